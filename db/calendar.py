@@ -1,0 +1,21 @@
+"""Days that differ from the week's pattern: days off and make-up working days."""
+
+from datetime import date, datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Name
+
+
+class CalendarDay(Base):
+    """One exceptional day, with the paper that made it so."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(4))
+    """off (a day off) or work (ngày làm bù, a make-up working day)."""
+    name: Mapped[Name]
+    source: Mapped[Name]
+    changed_at: Mapped[datetime]

@@ -1,0 +1,63 @@
+"""Accounts, the roles they hold where and when, and the sessions they are signed in with."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Key, Name, Sha256
+
+
+class Account(Base):
+    """Someone who can sign in: an officer, a leader, a supervisor, an administrator or a citizen."""
+
+    __tablename__ = "account"
+
+    id: Mapped[Key]
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[Name]
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(100))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    failed_attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class RoleGrant(Base):
+    """One role of one account at one agency, between two days."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index(None, "account_id"), Index(None, "agency_id", "role"))
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    """None for a citizen."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class SignInSession(Base):
+    """A signed-in browser. The row holds a hash: a copy of the table signs nobody in."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (Index(None, "account_id"),)
+
+    token_hash: Mapped[Sha256] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Throttle(Base):
+    """How often something was tried in one window of time; shared by all copies of the program."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    tries: Mapped[int]

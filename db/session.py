@@ -1,0 +1,78 @@
+"""Where the database is, and the two ways to talk to it: a transaction that writes, a reading that does not."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+
+def database_url() -> str:
+    """DATABASE_URL, or the embedded default: one SQLite file in DATA_DIR."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    folder = Path(os.environ.get("DATA_DIR", "var")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'motcua.sqlite3'}"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with what each database needs to be safe and quick here."""
+    if not url.startswith("sqlite"):
+        # One thread of the server runs one page at a time; pre_ping brings a pool back after the database was away.
+        return create_engine(
+            url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        )
+    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"timeout": 15})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN comes too late for BEGIN IMMEDIATE: switch it off, begin ourselves.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=15000",
+            "cache_size=-65536",
+            "mmap_size=1073741824",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A writer takes its lock at once: two that read first and write later would refuse each other.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@cache
+def _engine_of(url: str) -> Engine:
+    return make_engine(url)
+
+
+def engine() -> Engine:
+    """The engine of the configured database, made once per process."""
+    return _engine_of(database_url())
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One verb: what the block did is kept when it ends well, and leaves no trace otherwise."""
+    with engine().connect().execution_options(writes=True) as connection, connection.begin():
+        with Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
+            yield session
+            session.flush()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """One consistent look; nothing of it is written."""
+    with engine().connect() as connection, Session(connection, expire_on_commit=False) as session:
+        yield session

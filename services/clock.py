@@ -1,0 +1,28 @@
+"""The program's one clock."""
+
+import time
+from datetime import date, datetime
+from functools import cache
+
+from db.base import VIETNAM
+from services import settings
+
+__all__ = ["VIETNAM", "now", "today"]
+
+
+@cache
+def _shift(fake: str) -> float:
+    """Seconds between the fake start and the real moment it was first asked for."""
+    start = datetime.fromisoformat(fake)
+    return (start if start.tzinfo else start.replace(tzinfo=VIETNAM)).timestamp() - time.time()
+
+
+def now() -> datetime:
+    """This moment in Vietnam. FAKE_NOW starts the clock elsewhere and lets it run on."""
+    fake = settings.fake_now()
+    return datetime.fromtimestamp(time.time() + (_shift(fake) if fake else 0), VIETNAM)
+
+
+def today() -> date:
+    """This day in Vietnam."""
+    return now().date()

@@ -1,0 +1,68 @@
+"""The switches of the environment, each read in one place (docs/settings.md lists them)."""
+
+import os
+from pathlib import Path
+
+
+class SettingsRefused(Exception):
+    """The environment asks for something that must not be; the message says what to change."""
+
+
+def data_dir() -> Path:
+    """Where files, outbox and the embedded database lie."""
+    return Path(os.environ.get("DATA_DIR", "var")).resolve()
+
+
+def demo() -> bool:
+    """DEMO=1: demo accounts and dossiers may be made, and the switches for scripts work."""
+    return os.environ.get("DEMO", "0") == "1"
+
+
+def _demo_only(name: str) -> str | None:
+    return os.environ.get(name) if demo() else None
+
+
+def captcha_off() -> bool:
+    """CAPTCHA=off, heeded only together with DEMO=1."""
+    return _demo_only("CAPTCHA") == "off"
+
+
+def fake_now() -> str | None:
+    """FAKE_NOW, heeded only together with DEMO=1."""
+    return _demo_only("FAKE_NOW")
+
+
+def undo_seconds() -> int:
+    """How long an action can be taken back, and its notice waits. UNDO_SECONDS only together with DEMO=1."""
+    return int(_demo_only("UNDO_SECONDS") or 60)
+
+
+def public_url() -> str:
+    """The address that citizens reach, without a slash at the end."""
+    return os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8501')}").rstrip("/")
+
+
+def secret_key() -> str:
+    """SECRET_KEY, or in the demo a known one. Without either the server refuses to start.
+
+    Raises SettingsRefused.
+    """
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    if demo():
+        return "demo-only-not-a-secret"
+    raise SettingsRefused("SECRET_KEY is not set. Set it to a long random text, or DEMO=1 to try the demo town.")
+
+
+def storage_url() -> str:
+    """Where papers lie: a folder, or s3://bucket/prefix."""
+    return os.environ.get("STORAGE_URL") or str(data_dir() / "files")
+
+
+def check() -> None:
+    """Refuse to start on an environment that is not safe. Raises SettingsRefused."""
+    secret_key()
+    if not demo():
+        for name in ("CAPTCHA", "FAKE_NOW", "UNDO_SECONDS"):
+            if os.environ.get(name):
+                raise SettingsRefused(f"{name} works only together with DEMO=1. Unset it.")
