@@ -25,7 +25,7 @@ class Agency(Base):
     """Official number of the place; only together with valid_from does it name one unit."""
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     path: Mapped[str] = mapped_column(String(200))
-    """Ids from the root down, as /1/4/17/: an agency is below another when its path begins with the other's."""
+    """Ids from the root down, as /1/4/17/: one is below another when its path begins with that."""
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     rule_set: Mapped[str | None] = mapped_column(String(10))

@@ -1,4 +1,4 @@
-"""Where the database is, and the two ways to talk to it: a transaction that writes, a reading that does not."""
+"""Where the database is, and the two ways to talk to it: a transaction writes, a reading does not."""
 
 import os
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def database_url() -> str:
 def make_engine(url: str) -> Engine:
     """An engine with what each database needs to be safe and quick here."""
     if not url.startswith("sqlite"):
-        # One thread of the server runs one page at a time; pre_ping brings a pool back after the database was away.
+        # pre_ping brings a pool back after the database was away, without a restart.
         return create_engine(
             url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
@@ -65,10 +65,13 @@ def engine() -> Engine:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One verb: what the block did is kept when it ends well, and leaves no trace otherwise."""
-    with engine().connect().execution_options(writes=True) as connection, connection.begin():
-        with Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
-            yield session
-            session.flush()
+    with (
+        engine().connect().execution_options(writes=True) as connection,
+        connection.begin(),
+        Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session,
+    ):
+        yield session
+        session.flush()
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def secret_key() -> str:
         return key
     if demo():
         return "demo-only-not-a-secret"
-    raise SettingsRefused("SECRET_KEY is not set. Set it to a long random text, or DEMO=1 to try the demo town.")
+    raise SettingsRefused("SECRET_KEY is not set: set a long random text, or DEMO=1 to try the demo town.")
 
 
 def storage_url() -> str:

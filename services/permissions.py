@@ -1,0 +1,43 @@
+"""What may be read or managed, as thing:action. Actions on a dossier are in services/workflow.py."""
+
+from enum import StrEnum
+
+from services.workflow import Role
+
+
+class Permission(StrEnum):
+    """Policy: officers and leaders work on the dossiers of their own agency; supervisors see figures and
+    lists without personal data of the agencies below theirs; administrators see no dossier."""
+
+    ACCOUNT_OWN = "account:own"
+    AGENCY_MANAGE = "agency:manage"
+    CALENDAR_MANAGE = "calendar:manage"
+    CATALOGUE_MANAGE = "catalogue:manage"
+    DOSSIER_READ = "dossier:read"
+    FIGURES_READ = "figures:read"
+    JOURNAL_READ = "journal:read"
+    PEOPLE_MANAGE = "people:manage"
+    PROPOSAL_DECIDE = "proposal:decide"
+    QUEUE_READ = "queue:read"
+    REPORT_READ = "report:read"
+
+
+_OFFICER = frozenset({Permission.DOSSIER_READ, Permission.FIGURES_READ, Permission.QUEUE_READ})
+
+POLICY: dict[Role, frozenset[Permission]] = {
+    Role.RECEIVER: _OFFICER,
+    Role.SPECIALIST: _OFFICER,
+    Role.LEADER: _OFFICER
+    | {Permission.PROPOSAL_DECIDE, Permission.REPORT_READ, Permission.CALENDAR_MANAGE},
+    Role.SUPERVISOR: frozenset({Permission.FIGURES_READ, Permission.REPORT_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.AGENCY_MANAGE,
+            Permission.CALENDAR_MANAGE,
+            Permission.CATALOGUE_MANAGE,
+            Permission.JOURNAL_READ,
+            Permission.PEOPLE_MANAGE,
+        }
+    ),
+    Role.CITIZEN: frozenset({Permission.ACCOUNT_OWN}),
+}
