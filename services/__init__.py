@@ -1,1 +1,1 @@
-"""What the office does: verbs, rules, figures, letters. This floor knows the database and never the screen."""
+"""What the office does: verbs, rules, figures, letters. It knows the database and never the screen."""

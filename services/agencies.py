@@ -1,0 +1,67 @@
+"""The tree of agencies: who stands where, and what an agency takes over from the ones above it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.agencies import Agency, AgencySuccessor
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency as lists show it."""
+
+    id: int
+    code: str
+    slug: str
+    name: str
+    kind: str
+    parent_name: str
+
+
+def inherited(session: Session, agency: Agency, column: str) -> Any:
+    """The agency's own setting, or that of the nearest agency above which has one; None where none has."""
+    if (own := getattr(agency, column)) is not None:
+        return own
+    above = [int(i) for i in agency.path.strip("/").split("/")[:-1]]
+    by_id = {a.id: a for a in session.scalars(select(Agency).where(Agency.id.in_(above)))}
+    settings = (getattr(by_id[i], column) for i in reversed(above))
+    return next((s for s in settings if s is not None), None)
+
+
+def add(
+    session: Session,
+    *,
+    code: str,
+    slug: str,
+    name: str,
+    kind: str,
+    valid_from: date,
+    parent: Agency | None = None,
+    **settings: Any,
+) -> Agency:
+    """A new agency below `parent`; its path is known once it has a number."""
+    agency = Agency(
+        code=code, slug=slug, name=name, kind=kind, valid_from=valid_from,
+        parent_id=parent.id if parent else None, path="", **settings,
+    )  # fmt: skip
+    session.add(agency)
+    session.flush()
+    agency.path = f"{parent.path if parent else '/'}{agency.id}/"
+    session.flush()
+    return agency
+
+
+def succeed(session: Session, ended: Agency, successors: list[Agency], day: date) -> None:
+    """The agency ends before `day`; its successors take over from then on."""
+    ended.valid_to = day
+    session.add_all(AgencySuccessor(agency_id=ended.id, successor_id=s.id) for s in successors)
+    session.flush()
+
+
+def valid_on(day: date) -> Any:
+    """The condition that an agency exists on this day (valid_to is the first day it no longer does)."""
+    return (Agency.valid_from <= day) & or_(Agency.valid_to.is_(None), Agency.valid_to > day)
