@@ -26,6 +26,8 @@ class Actor:
     account_id: int | None = None
     username: str = ""
     grants: tuple[Grant, ...] = ()
+    proven_code: str = ""
+    """The one dossier whose second factor a citizen has shown (services/tracking.py)."""
 
     def roles_at(self, agency_id: int) -> frozenset[Role]:
         """The roles held at exactly this agency; a supervisor of the district holds none at a commune."""
@@ -47,9 +49,9 @@ class Actor:
             raise NotAllowed(str(permission))
 
 
-def citizen(name: str, account_id: int | None = None) -> Actor:
-    """A citizen at the public side; with an account or without one."""
-    return Actor("citizen", name, account_id, grants=(Grant(Role.CITIZEN, None),))
+def citizen(name: str, account_id: int | None = None, proven_code: str = "") -> Actor:
+    """A citizen at the public side; with an account, or bound to one dossier by its second factor."""
+    return Actor("citizen", name, account_id, grants=(Grant(Role.CITIZEN, None),), proven_code=proven_code)
 
 
 SYSTEM = Actor("system", "Hệ thống")

@@ -10,7 +10,7 @@ from db.dossiers import Counter
 from services import agencies
 
 DEFAULT_PATTERN = "{agency}-{day:%Y%m%d}-{number:07d}"
-"""As seen in a live system of 2026; the exact official pattern is not confirmed, so agencies may set their own."""
+"""As seen in a live system of 2026; the official pattern is not confirmed, so agencies may set their own."""
 
 
 def next_number(session: Session, name: str) -> int:

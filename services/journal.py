@@ -83,7 +83,7 @@ def of(session: Session, dossier: Dossier) -> list[Event]:
 
 
 def faults(session: Session) -> Iterator[str]:
-    """Every row of the journal that was touched, left out or cut off, in words. Streams: memory stays flat."""
+    """Every row of the journal that was touched, left out or cut off, in words; read as a stream."""
     rows = session.execute(
         select(Event, Dossier.code, Dossier.version)
         .join(Dossier, Dossier.id == Event.dossier_id)

@@ -156,7 +156,8 @@ ACTIONS: dict[str, Transition] = {
         N_("Nộp bổ sung"),
         {R.CITIZEN: (S.SUPPLEMENT_ASKED,), R.RECEIVER: (S.SUPPLEMENT_ASKED,)},
         None,
-        needs=(Need("papers", "papers"),),
+        needs=(Need("papers", "papers", required=False), Need("fields", "fields", required=False)),
+        guards=("all_asked_answered",),
         clock=Clock.RESUMES, notice="supplement_answered", tone="main", icon="upload_file",
     ),
     "refuse": Transition(

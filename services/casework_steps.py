@@ -1,0 +1,194 @@
+"""What each action changes on the dossier, and how a change is taken back. Steps take the session."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
+from db.people import Account
+from services import guards, journal, ledger, needs
+from services.actors import Actor
+from services.deadlines import Ledger, Paused, explain
+from services.errors import Missing
+from services.workflow import State
+
+Step = Callable[[Session, Dossier, Actor, dict[str, Any], datetime], dict[str, Any]]
+
+_CHANGING = (
+    "state", "resume_state", "clock", "money", "delivery", "received_at", "due_at", "ready_at",
+    "closed_at", "holder_id", "rounds", "extensions", "result_sha256", "form",
+)  # fmt: skip
+_INSTANTS = ("received_at", "due_at", "ready_at", "closed_at")
+
+
+def plain(value: Any) -> Any:
+    """The same as JSON can hold it: moments and days in ISO, numbers and texts as they are."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+def snapshot(dossier: Dossier) -> dict[str, Any]:
+    """The columns that actions change, as plain values."""
+    return {name: plain(getattr(dossier, name)) for name in _CHANGING}
+
+
+def restore(session: Session, dossier: Dossier, event: Event, at: datetime) -> None:
+    """Take back what this event did: columns, letter, supplement request, papers and proposal."""
+    for name, value in event.facts["before"].items():
+        moment = name in _INSTANTS and value
+        setattr(dossier, name, datetime.fromisoformat(value) if moment else value)
+    session.execute(update(Letter).where(Letter.event_id == event.id).values(withdrawn_at=at))
+    facts = event.facts
+    if request := facts.get("request"):
+        withdrawn = {"withdrawn_at": at} if event.action == "request_supplement" else {"answered_at": None}
+        session.execute(
+            update(SupplementRequest).where(SupplementRequest.id == request).values(**withdrawn)
+        )
+    for ids, replaced_at in ((facts.get("added", []), at), (facts.get("replaced", []), None)):
+        session.execute(update(Paper).where(Paper.id.in_(ids)).values(replaced_at=replaced_at))
+    if proposal := facts.get("proposal"):
+        status = "dropped" if event.action == "propose" else "waiting"
+        session.execute(update(Proposal).where(Proposal.id == proposal).values(status=status))
+
+
+def _ledger_at(session: Session, dossier: Dossier, at: datetime) -> Ledger:
+    calendar, rule = ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier)
+    return explain(calendar, rule, at)
+
+
+def _close(dossier: Dossier, state: State, at: datetime) -> None:
+    dossier.state, dossier.resume_state = state, None
+    dossier.clock, dossier.closed_at = "stopped", at
+
+
+def _receive(
+    session: Session, dossier: Dossier, actor: Actor, asks: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    computed = _ledger_at(session, dossier, at).due
+    chosen = asks["due_at"] or computed
+    if chosen != computed and not asks["due_reason"]:
+        raise Missing(["due_reason"])
+    dossier.state, dossier.clock = State.RECEIVED, "running"
+    dossier.received_at, dossier.due_at, dossier.holder_id = at, chosen, actor.account_id
+    return {"computed": computed, "due_reason": asks["due_reason"] if chosen != computed else ""}
+
+
+def _forward(
+    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], _at: datetime
+) -> dict[str, Any]:
+    dossier.state, dossier.holder_id = State.IN_PROCESS, asks["specialist"]
+    return {"to": asks["specialist"], "to_name": session.get_one(Account, asks["specialist"]).name}
+
+
+def _finish(
+    _session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    dossier.state, dossier.clock, dossier.ready_at = State.READY, "stopped", at
+    dossier.result_sha256 = asks["result_file"]
+    return {"result": asks["result_file"]}
+
+
+def _hand_over(
+    _session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    _close(dossier, State.RETURNED, at)
+    dossier.delivery = "done"
+    return dict(asks)
+
+
+def _request_supplement(
+    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    dossier.rounds += 1
+    request = SupplementRequest(
+        dossier_id=dossier.id, round=dossier.rounds, asked_from=dossier.state, asked_at=at,
+        answer_by=asks["answer_by"], items=asks["items"],
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    dossier.resume_state, dossier.state = dossier.state, State.SUPPLEMENT_ASKED
+    if dossier.clock == "running":
+        dossier.clock = "paused"
+    return {"request": request.id, "items": asks["items"], "answer_by": asks["answer_by"]}
+
+
+def _answer_supplement(
+    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    request = guards.open_request(needs.Scene(session, dossier, None, at))
+    request.answered_at = at
+    slots = {paper["slot"] for paper in asks["papers"]}
+    replaced = list(
+        session.scalars(
+            select(Paper).where(
+                Paper.dossier_id == dossier.id, Paper.slot.in_(slots), Paper.replaced_at.is_(None)
+            )
+        )
+    )
+    for paper in replaced:
+        paper.replaced_at = at
+    added = [
+        Paper(dossier_id=dossier.id, round=dossier.rounds, added_at=at, **paper) for paper in asks["papers"]
+    ]
+    session.add_all(added)
+    session.flush()
+    dossier.form = {**dossier.form, **asks["fields"]}
+    dossier.state, dossier.resume_state = dossier.resume_state, None
+    if dossier.clock == "paused":
+        dossier.clock = "running"
+        dossier.due_at = _resumed(session, dossier, at)
+    return {
+        "request": request.id,
+        "added": [p.id for p in added],
+        "replaced": [p.id for p in replaced],
+        "fields": asks["fields"],
+    }
+
+
+def _resumed(session: Session, dossier: Dossier, at: datetime) -> datetime:
+    """The due moment once the pause that is still open ends now: the office time waited is added."""
+    events = journal.effective(journal.of(session, dossier))
+    calendar, rule = ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier)
+    paused = next(e.at for e in reversed(events) if e.clock == "pauses")
+    return ledger.from_events(calendar, rule, events, and_then=(Paused(paused, at),)).due
+
+
+def _extend(
+    _session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], _at: datetime
+) -> dict[str, Any]:
+    old = dossier.due_at
+    dossier.due_at = asks["new_due"]
+    dossier.extensions += 1
+    return {"old_due": old, "reason": asks["reason"]}
+
+
+def _closing(state: State) -> Step:
+    """The step of an action that only ends the dossier in `state`."""
+
+    def step(
+        _session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+    ) -> dict[str, Any]:
+        _close(dossier, state, at)
+        return dict(asks)
+
+    return step
+
+
+STEPS: dict[str, Step] = {
+    "receive": _receive,
+    "forward": _forward,
+    "finish": _finish,
+    "hand_over": _hand_over,
+    "request_supplement": _request_supplement,
+    "answer_supplement": _answer_supplement,
+    "refuse": _closing(State.NOT_ACCEPTED),
+    "extend": _extend,
+    "stop": _closing(State.STOPPED),
+    "withdraw": _closing(State.WITHDRAWN),
+}

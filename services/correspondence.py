@@ -1,0 +1,66 @@
+"""Letters for reading and printing: who may have them, and the PDF itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier, Letter
+from db.session import reading
+from services import casework, letter_book, letters
+from services.actors import Actor
+from services.errors import NotFound
+
+FOR_THE_OFFICE = frozenset({"control_slip"})
+"""Kinds that stay inside the office."""
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter as lists show it; `title` is its official Vietnamese name."""
+
+    id: int
+    kind: str
+    number: str
+    title: str
+    issued_at: datetime
+
+
+def rows(session: Session, dossier: Dossier, actor: Actor) -> tuple[LetterRow, ...]:
+    """The letters of this dossier that this actor may have, oldest first."""
+    query = select(Letter).where(Letter.dossier_id == dossier.id, Letter.withdrawn_at.is_(None))
+    return tuple(
+        LetterRow(
+            letter.id, letter.kind, letter.number, letters.title(letter.kind, letter.facts["rule_set"]),
+            letter.issued_at,
+        )
+        for letter in session.scalars(query.order_by(Letter.id))
+        if actor.kind == "officer" or letter.kind not in FOR_THE_OFFICE
+    )  # fmt: skip
+
+
+def pdf(actor: Actor, code: str, letter_id: int) -> tuple[str, bytes]:
+    """File name and PDF of one letter. Raises NotFound for one that is not this actor's to read."""
+    with reading() as session:
+        dossier = _dossier(session, actor, code)
+        letter = session.get(Letter, letter_id)
+        allowed = actor.kind == "officer" or (letter and letter.kind not in FOR_THE_OFFICE)
+        if letter is None or letter.dossier_id != dossier.id or letter.withdrawn_at or not allowed:
+            raise NotFound("letter")
+        kind, facts = letter.kind, letter.facts
+    return f"{code}-{kind}.pdf", letters.render(kind, facts)
+
+
+def submission_pdf(actor: Actor, code: str) -> tuple[str, bytes]:
+    """The citizen's own receipt of having sent the dossier. Raises NotFound."""
+    with reading() as session:
+        facts = letter_book.submission_facts(session, _dossier(session, actor, code))
+    return f"{code}.pdf", letters.render("submission", facts)
+
+
+def _dossier(session: Session, actor: Actor, code: str) -> Dossier:
+    dossier = session.scalar(select(Dossier).where(Dossier.code == code))
+    if dossier is None or not casework.roles_on(actor, dossier):
+        raise NotFound("dossier")
+    return dossier

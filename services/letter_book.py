@@ -1,0 +1,168 @@
+"""Gathers what a letter or a notice says about one event. Facts are frozen: printing again changes nothing."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.agencies import Agency
+from db.dossiers import Dossier, Event, Letter, Paper
+from services import agencies, codes, journal, ledger, settings
+from services.actors import Actor
+from services.casework_steps import plain
+from services.catalogue import store
+from services.catalogue.schema import Procedure
+from services.deadlines_words import sentence
+from services.identity import initials, say_phone
+
+NUMBER_SUFFIX = {"receipt": "TNHS", "supplement": "HDHS", "refusal": "TCHS", "extension": "PXL", "stop": "TBD"}
+"""HDHS and PXL as seen on forms in use; the others are this project's choice."""
+
+DEFAULT_RULE_SET = "2025"
+
+
+def issue(session: Session, dossier: Dossier, event: Event, kind: str, actor: Actor) -> Letter:
+    """A new letter of this kind about this event, with the next number of the agency's book."""
+    agency = session.get_one(Agency, dossier.agency_id)
+    number = codes.next_letter(session, agency, kind, NUMBER_SUFFIX.get(kind, ""), event.at)
+    facts = {
+        **_head(session, agency),
+        **_person(dossier),
+        **_about(session, dossier, event),
+        "number": number,
+        "date": event.at.date(),
+        "officer": actor.name,
+    }
+    if kind == "control_slip":
+        facts["handovers"] = _handovers(journal.of(session, dossier))
+    letter = Letter(
+        dossier_id=dossier.id, event_id=event.id, kind=kind, number=number, issued_at=event.at,
+        facts=plain(facts),
+    )  # fmt: skip
+    session.add(letter)
+    session.flush()
+    return letter
+
+
+def submission_facts(session: Session, dossier: Dossier) -> dict[str, Any]:
+    """What the citizen's own receipt says, right after sending."""
+    agency = session.get_one(Agency, dossier.agency_id)
+    procedure = store.version(session, dossier.procedure_version_id)
+    return plain(
+        {
+            **_head(session, agency),
+            **_person(dossier),
+            "dossier_code": dossier.code,
+            "subject": procedure.name,
+            "papers": _papers(session, dossier, procedure),
+            "submitted_at": dossier.submitted_at,
+            "date": dossier.submitted_at.date(),
+            "time_text": procedure.time.note,
+            "track_url": track_url(dossier.code),
+        }
+    )
+
+
+def notice_facts(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
+    """What a message says: codes, names of offices and papers, days; of the person only the initials."""
+    agency = session.get_one(Agency, dossier.agency_id)
+    procedure = store.version(session, dossier.procedure_version_id)
+    return plain(
+        {
+            **_about(session, dossier, event),
+            "code": dossier.code,
+            "applicant_short": initials(dossier.applicant_name),
+            "agency_name": agency.name,
+            "agency_phone": agency.letter_head.get("phone", ""),
+            "procedure_name": procedure.name,
+            "track_url": track_url(dossier.code),
+            "steps": [step.text for step in procedure.steps],
+        }
+    )
+
+
+def track_url(code: str) -> str:
+    """Where the citizen follows this dossier."""
+    return f"{settings.public_url()}/tra-cuu?ma={code}"
+
+
+def _head(session: Session, agency: Agency) -> dict[str, Any]:
+    head = agency.letter_head
+    return {
+        "rule_set": agencies.inherited(session, agency, "rule_set") or DEFAULT_RULE_SET,
+        "superior": head.get("superior", agency.name),
+        "office": head.get("office", ""),
+        "place": head.get("place", ""),
+        "office_phone": head.get("phone", ""),
+        "office_address": head.get("address", ""),
+        "contact_phone": head.get("phone", ""),
+        "signer": head.get("signer", ""),
+        "signer_title": head.get("signer_title", ""),
+    }
+
+
+def _person(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "applicant_name": dossier.applicant_name,
+        "address": dossier.applicant_address or "",
+        "phone": say_phone(dossier.applicant_phone),
+        "email": dossier.applicant_email or "",
+        "id_number": dossier.applicant_id_number or "",
+    }
+
+
+def _about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
+    """The facts of the dossier and of this event, by the names that letters and notices know."""
+    procedure = store.version(session, dossier.procedure_version_id)
+    pickup = session.get_one(Agency, dossier.pickup_agency_id)
+    told = ledger.of(session, dossier)
+    return {
+        "dossier_code": dossier.code,
+        "subject": procedure.name,
+        "papers": _papers(session, dossier, procedure),
+        "sets": 1,
+        "time_text": procedure.time.note,
+        "received_at": dossier.received_at,
+        "due_at": event.facts.get("old_due") or dossier.due_at,
+        "new_due_at": dossier.due_at if event.action == "extend" else None,
+        "due_reasons": [sentence(line) for line in told.lines] if told else [],
+        "pickup": pickup.letter_head.get("office_name") or pickup.name,
+        "reason": event.facts.get("reason", ""),
+        "items": [
+            {"name": label_of(procedure, item), "reason": item["reason"]}
+            for item in event.facts.get("items", [])
+        ],
+        "answer_by": event.facts.get("answer_by"),
+        "serial": dossier.code.rsplit("-", 1)[-1].lstrip("0"),
+        "book": f"{dossier.submitted_at:%Y}",
+    }
+
+
+def label_of(procedure: Procedure, item: dict[str, Any]) -> str:
+    """The Vietnamese name of an asked paper or field."""
+    labels = {paper.key: paper.label for paper in procedure.papers}
+    labels |= {field.key: field.label for section in procedure.sections for field in section.fields}
+    return labels.get(item["paper"] or item["field"], "")
+
+
+def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> list[dict[str, Any]]:
+    """The papers of the procedure that are in, one row each."""
+    slots = set(
+        session.scalars(
+            select(Paper.slot).where(Paper.dossier_id == dossier.id, Paper.replaced_at.is_(None))
+        )
+    )
+    return [
+        {"name": paper.label, "originals": paper.originals, "copies": paper.copies}
+        for paper in procedure.papers
+        if paper.key in slots
+    ]
+
+
+def _handovers(events: list[Event]) -> list[dict[str, Any]]:
+    """The control slip's blocks: every event that passed the dossier to somebody."""
+    return [
+        {"giver": e.actor_name, "receiver": e.facts.get("to_name", ""), "at": e.at, "note": ""}
+        for e in journal.effective(events)
+        if e.action in ("receive", "forward")
+    ]

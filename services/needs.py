@@ -1,0 +1,205 @@
+"""Checks what a form of the workflow table gave, one small check per kind of need."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.base import VIETNAM
+from db.dossiers import Dossier
+from db.people import Account, RoleGrant
+from services import forms
+from services.attachments import Taken
+from services.catalogue import store
+from services.deadlines import WorkCalendar
+from services.errors import Invalid, Missing, Problem
+from services.workflow import Need, Role, Transition
+
+MAX_TEXT = 2000
+RESULT_WAYS = ("TRUC_TIEP", "BUU_CHINH", "DIEN_TU")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a check may look at."""
+
+    session: Session
+    dossier: Dossier
+    calendar: WorkCalendar
+    at: datetime
+
+
+def check(scene: Scene, transition: Transition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The asks as clean plain values.
+
+    Raises Missing with the names that are empty, Invalid with what cannot be right.
+    """
+    unknown = set(given) - {need.name for need in transition.needs}
+    if unknown:
+        raise TypeError(f"not asked for: {sorted(unknown)}")
+    values, missing, problems = {}, [], []
+    for need in transition.needs:
+        try:
+            value = _KINDS[need.kind](scene, need, given.get(need.name))
+        except Invalid as refusal:
+            problems += refusal.problems
+            continue
+        if value in (None, "", [], {}, False) and need.required:
+            missing.append(need.name)
+        values[need.name] = value
+    if missing:
+        raise Missing(missing)
+    if problems:
+        raise Invalid(problems)
+    return values
+
+
+def clean(text: str) -> str:
+    """Typed text as it is kept: NFC, no control or direction characters, no blank edges."""
+    return forms.clean_text(text)
+
+
+def _wrong(need: Need, code: str, **facts: Any) -> Invalid:
+    return Invalid([Problem(need.name, code, facts)])
+
+
+def _text(_scene: Scene, need: Need, value: Any) -> str:
+    text = clean(value or "")
+    if len(text) > MAX_TEXT:
+        raise _wrong(need, "too_long", limit=MAX_TEXT)
+    return text
+
+
+def _tick(_scene: Scene, _need: Need, value: Any) -> bool:
+    return value is True
+
+
+def _day(scene: Scene, need: Need, value: Any) -> date | None:
+    day = date.fromisoformat(value) if isinstance(value, str) and value else value
+    if day and day < scene.at.date():
+        raise _wrong(need, "day_is_past")
+    return day or None
+
+
+def _end_of_office(scene: Scene, need: Need, day: date) -> datetime:
+    if not scene.calendar.is_working_day(day):
+        raise _wrong(need, "day_is_off", day=day)
+    return datetime.combine(day, scene.calendar.slots(day)[-1][1], VIETNAM)
+
+
+def _later_day(scene: Scene, need: Need, value: Any) -> datetime | None:
+    if (day := _day(scene, need, value)) is None:
+        return None
+    due = _end_of_office(scene, need, day)
+    if scene.dossier.due_at and due <= scene.dossier.due_at:
+        raise _wrong(need, "day_not_later", due=scene.dossier.due_at)
+    return due
+
+
+def _due(scene: Scene, need: Need, value: Any) -> datetime | None:
+    """The computed date stands for nothing given. Another one must be a moment of a working day to come."""
+    due = datetime.fromisoformat(value) if isinstance(value, str) and value else value
+    if not due:
+        return None
+    if due.tzinfo is None:
+        due = due.replace(tzinfo=VIETNAM)
+    if due <= scene.at:
+        raise _wrong(need, "day_is_past")
+    if not scene.calendar.is_working_day(due.date()):
+        raise _wrong(need, "day_is_off", day=due.date())
+    return due
+
+
+def _specialist(scene: Scene, need: Need, value: Any) -> int | None:
+    if value is None:
+        return None
+    allowed = specialists(scene.session, scene.dossier.agency_id, scene.at.date())
+    if value not in {account.id for account in allowed}:
+        raise _wrong(need, "not_a_specialist")
+    return int(value)
+
+
+def specialists(session: Session, agency_id: int, day: date) -> list[Account]:
+    """Who may take on work of this agency on this day, by name."""
+    return list(
+        session.scalars(
+            select(Account)
+            .where(
+                Account.is_active,
+                Account.id.in_(
+                    select(RoleGrant.account_id).where(
+                        RoleGrant.agency_id == agency_id,
+                        RoleGrant.role.in_((Role.SPECIALIST, Role.LEADER)),
+                        RoleGrant.valid_from <= day,
+                        (RoleGrant.valid_to.is_(None)) | (RoleGrant.valid_to > day),
+                    )
+                ),
+            )
+            .order_by(Account.name)
+        )
+    )
+
+
+def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
+    """What is asked for: only papers and fields that the procedure lists (R-DOC-EXTRA), a reason for each."""
+    procedure = store.version(scene.session, scene.dossier.procedure_version_id)
+    papers = {paper.key for paper in procedure.papers}
+    fields = {field.key for section in procedure.sections for field in section.fields}
+    items = []
+    for item in value or []:
+        paper, field = item.get("paper"), item.get("field")
+        if not (paper in papers or field in fields):
+            raise _wrong(need, "not_listed")
+        reason = clean(item.get("reason") or "")[:MAX_TEXT]
+        if not reason:
+            raise _wrong(need, "reason_for_each", key=paper or field)
+        items.append({"paper": paper, "field": field, "reason": reason})
+    return items
+
+
+def _papers(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
+    """Files that services.attachments has taken in, as plain values."""
+    procedure = store.version(scene.session, scene.dossier.procedure_version_id)
+    known = {paper.key for paper in procedure.papers}
+    papers = []
+    for taken in value or []:
+        if not isinstance(taken, Taken) or taken.slot not in known:
+            raise _wrong(need, "not_listed")
+        papers.append(
+            {"slot": taken.slot, "filename": taken.filename, "sha256": taken.sha256,
+             "size": taken.size, "pages": taken.pages}
+        )  # fmt: skip
+    return papers
+
+
+def _fields(scene: Scene, _need: Need, value: Any) -> dict[str, Any]:
+    """Corrected fields, checked with the whole form as it would then stand. Raises Invalid."""
+    if not value:
+        return {}
+    procedure = store.version(scene.session, scene.dossier.procedure_version_id)
+    cleaned = forms.clean(procedure, {**scene.dossier.form, **value})
+    if problems := [p for p in cleaned.problems if p.where in value]:
+        raise Invalid(problems)
+    return {key: cleaned.values[key] for key in value if key in cleaned.values}
+
+
+def _file(_scene: Scene, need: Need, value: Any) -> str | None:
+    if value and not (isinstance(value, str) and len(value) == 64):
+        raise _wrong(need, "not_listed")
+    return value or None
+
+
+def _way(_scene: Scene, need: Need, value: Any) -> str | None:
+    if value and value not in RESULT_WAYS:
+        raise _wrong(need, "not_listed")
+    return value or None
+
+
+_KINDS: dict[str, Callable[[Scene, Need, Any], Any]] = {
+    "text": _text, "tick": _tick, "day": _day, "later_day": _later_day, "due": _due,
+    "specialist": _specialist, "items": _items, "papers": _papers, "fields": _fields,
+    "file": _file, "way": _way,
+}  # fmt: skip
