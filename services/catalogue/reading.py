@@ -1,0 +1,104 @@
+"""A procedure file becomes a Procedure, or is refused with its file, line and reason."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path as File
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.catalogue.conditions import Path
+from services.catalogue.lines import Document
+from services.catalogue.meaning import faults
+from services.catalogue.schema import Option, Procedure
+
+DATA = File(__file__).parent.parent / "data"
+Catalogues = Mapping[str, tuple[Option, ...]]
+
+_lists = TypeAdapter(dict[str, tuple[Option, ...]])
+
+
+def parse(text: str, filename: str, catalogues: Catalogues | None = None) -> Procedure:
+    """Read one procedure. `catalogues` are the named lists, those shipped with the program by default.
+
+    Options named by `catalogue` become part of the procedure, so that a published version keeps them.
+    Raises CatalogueRefused with the line in the file.
+    """
+    document = Document(text, filename)
+    _fill(document, shipped_catalogues() if catalogues is None else catalogues)
+    try:
+        procedure = Procedure.model_validate(document.values)
+    except ValidationError as error:
+        raise _refusal(document, error) from None
+    for at, why in sorted(faults(procedure), key=lambda fault: document.line(fault[0])):
+        raise document.refuse(at, why)
+    return procedure
+
+
+def parse_catalogues(text: str, filename: str) -> Catalogues:
+    """Read the file of named lists. Raises CatalogueRefused."""
+    document = Document(text, filename)
+    try:
+        lists = _lists.validate_python(document.values)
+    except ValidationError as error:
+        raise _refusal(document, error) from None
+    for name, options in lists.items():
+        for number, option in enumerate(options):
+            if any(option.value == earlier.value for earlier in options[:number]):
+                raise document.refuse((name, number, "value"), f"the value `{option.value}` is there twice")
+    return lists
+
+
+@lru_cache(maxsize=1)
+def shipped_catalogues() -> Catalogues:
+    """The named lists that come with the program."""
+    return parse_catalogues(read_text(DATA / "catalogues.yaml"), "catalogues.yaml")
+
+
+def read_text(path: File) -> str:
+    """The text of a file in UTF-8. Raises CatalogueRefused if it is not, OSError if it cannot be read."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        from services.errors import CatalogueRefused
+
+        raise CatalogueRefused(str(path), line, "the file is not in UTF-8") from None
+
+
+def _fill(document: Document, catalogues: Catalogues) -> None:
+    """Put the options of the named list into every field that names one."""
+    for at, field in _fields(document.values.get("sections"), ("sections",), "fields"):
+        name = field.get("catalogue")
+        if name is None:
+            continue
+        if "options" in field:
+            raise document.refuse((*at, "catalogue"), "give `catalogue` or `options`, not both")
+        if not isinstance(name, str) or name not in catalogues:
+            raise document.refuse((*at, "catalogue"), f"there is no catalogue `{name}`")
+        field["options"] = catalogues[name]
+
+
+def _fields(items: Any, at: Path, inside: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every field of sections and groups, as far as the file has the right shape."""
+    for number, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            if at[-1] == inside:
+                yield (*at, number), item
+            yield from _fields(item.get(inside), (*at, number, inside), inside)
+
+
+def _refusal(document: Document, error: ValidationError) -> Exception:
+    """The first error in the file, in words."""
+    first = min(error.errors(include_url=False), key=lambda one: document.line(one["loc"]))
+    name = next((step for step in reversed(first["loc"]) if isinstance(step, str) and step[0] != "<"), "")
+    why = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "missing":
+        why = f"`{name}` is missing"
+    elif first["type"] == "extra_forbidden":
+        why = f"`{name}` is not part of the format"
+    elif first["type"] != "value_error":
+        given = first["input"] if isinstance(first["input"], str | int) else None
+        why = f"`{name}`: {why}" + ("" if given is None else f" (given: {str(given)[:80]!r})")
+    return document.refuse(first["loc"], why)
