@@ -1,4 +1,4 @@
-"""Gathers what a letter or a notice says about one event. Facts are frozen: printing again changes nothing."""
+"""Gathers what a letter or a notice says of one event; frozen, so that printing again changes nothing."""
 
 from typing import Any
 
@@ -15,7 +15,9 @@ from services.catalogue.schema import Procedure
 from services.deadlines_words import sentence
 from services.identity import initials, say_phone
 
-NUMBER_SUFFIX = {"receipt": "TNHS", "supplement": "HDHS", "refusal": "TCHS", "extension": "PXL", "stop": "TBD"}
+NUMBER_SUFFIX = {
+    "receipt": "TNHS", "supplement": "HDHS", "refusal": "TCHS", "extension": "PXL", "stop": "TBD",
+}  # fmt: skip
 """HDHS and PXL as seen on forms in use; the others are this project's choice."""
 
 DEFAULT_RULE_SET = "2025"

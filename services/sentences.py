@@ -1,0 +1,143 @@
+"""What a refusal is called in the reader's language: one sentence that says why, and what to do next."""
+
+from collections.abc import Callable
+
+from services import papers_words
+from services.errors import (
+    CatalogueRefused,
+    DamagedFile,
+    GuardRefused,
+    Invalid,
+    LockedOut,
+    Missing,
+    NotAllowed,
+    NotFound,
+    PaperRefused,
+    Problem,
+    Refusal,
+    SignInFailed,
+    Stale,
+    TooOften,
+    Unavailable,
+    WrongState,
+)
+from services.language import _
+from services.papers import Finding
+from services.vietnamese import moment, short_date
+from services.workflow import ACTIONS, APPROVE_LABEL, SEND_BACK_LABEL, STATES, UNDO_LABEL, State
+
+
+def action_name(action: str) -> str:
+    """The name of an action or of an event of the journal, in the reader's language."""
+    others = {
+        "undo": UNDO_LABEL,
+        "approve": APPROVE_LABEL,
+        "send_back": SEND_BACK_LABEL,
+        "submit": "Nộp hồ sơ",
+        "propose": "Trình lãnh đạo",
+    }
+    return _(ACTIONS[action].label if action in ACTIONS else others[action])
+
+
+def need_name(name: str) -> str:
+    """The label of one thing that a form of the workflow table asks."""
+    names = {
+        "due_at": _("Ngày hẹn trả"),
+        "due_reason": _("Lý do"),
+        "reason": _("Lý do"),
+        "note": _("Lý do"),
+        "specialist": _("Người xử lý"),
+        "items": _("Giấy tờ, nội dung cần bổ sung"),
+        "answer_by": _("Hạn bổ sung"),
+        "new_due": _("Ngày hẹn trả mới"),
+        "result_file": _("Tệp kết quả"),
+        "way": _("Cách trả kết quả"),
+        "taken_by": _("Người nhận"),
+        "paper_shown": _("Giấy tờ xuất trình"),
+        "originals_seen": _("Đã đối chiếu bản chính"),
+        "papers": _("Giấy tờ bổ sung"),
+        "fields": _("Nội dung bổ sung"),
+    }
+    return names[name]
+
+
+def say_problem(problem: Problem) -> str:
+    """What is wrong with one ask of an officer's form (the citizen's form has services/forms_words.py)."""
+    facts = problem.facts
+    sentences: dict[str, Callable[[], str]] = {
+        "too_long": lambda: _("Dài quá %(limit)s ký tự. Hãy viết ngắn lại.") % facts,
+        "day_is_past": lambda: _("Ngày đã qua. Hãy chọn một ngày sắp tới."),
+        "day_is_off": lambda: _("Ngày %(day)s không phải ngày làm việc. Hãy chọn ngày khác.")
+        % {"day": short_date(facts["day"])},
+        "day_not_later": lambda: _("Ngày mới phải sau hạn hiện nay (%(due)s).")
+        % {"due": moment(facts["due"])},
+        "not_a_specialist": lambda: _("Người này không xử lý hồ sơ của đơn vị. Hãy chọn trong danh sách."),
+        "not_listed": lambda: _("Mục này không có trong danh sách của thủ tục."),
+        "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
+    }
+    return sentences[problem.code]()
+
+
+def _stale(refusal: Stale) -> str:
+    facts = refusal.facts
+    return _("%(by)s vừa thực hiện “%(action)s” lúc %(at)s. Hãy xem lại hồ sơ rồi làm tiếp.") % {
+        "by": facts["by"],
+        "action": action_name(facts["action"]),
+        "at": moment(facts["at"]),
+    }
+
+
+def _wrong_state(refusal: WrongState) -> str:
+    return _("Hồ sơ đang ở trạng thái “%(state)s”, không thể thực hiện “%(action)s”.") % {
+        "state": _(STATES[State(refusal.facts["state"])].label),
+        "action": action_name(refusal.facts["action"]),
+    }
+
+
+def _guard(refusal: GuardRefused) -> str:
+    facts = refusal.facts
+    sentences = {
+        "not_yet_received": _("Hồ sơ đã được tiếp nhận nên không thể từ chối tiếp nhận; dùng “Dừng xử lý”."),
+        "not_overdue": _("Hồ sơ đã quá hạn; gia hạn phải làm trước hạn trả."),
+        "extension_left": _("Hồ sơ đã được gia hạn; chỉ gia hạn được một lần."),
+        "all_asked_answered": _("Còn giấy tờ hoặc nội dung được yêu cầu mà chưa bổ sung."),
+        "nothing_asked": _("Hồ sơ không chờ bổ sung."),
+        "proposal_waiting": _("Một đề xuất đang chờ lãnh đạo duyệt. Hãy đợi ý kiến của lãnh đạo."),
+        "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
+        "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
+    }
+    return sentences[facts["guard"]]
+
+
+def _invalid(refusal: Invalid) -> str:
+    return _("Có %(count)s chỗ cần sửa. Xem dòng chữ đỏ ở từng mục.") % {"count": len(refusal.problems)}
+
+
+def _missing(refusal: Missing) -> str:
+    return _("Còn thiếu: %(names)s.") % {"names": ", ".join(need_name(n) for n in refusal.facts["names"])}
+
+
+_SENTENCES: dict[type[Refusal], Callable[..., str]] = {
+    NotFound: lambda r: _("Không tìm thấy, hoặc ông/bà không được xem."),
+    NotAllowed: lambda r: _("Tài khoản này không được làm việc đó."),
+    Stale: _stale,
+    WrongState: _wrong_state,
+    GuardRefused: _guard,
+    Missing: _missing,
+    Invalid: _invalid,
+    PaperRefused: lambda r: papers_words.say(
+        Finding(r.code, {k: v for k, v in r.facts.items() if k not in ("code", "slot", "filename")})
+    ),
+    DamagedFile: lambda r: _("Tệp lưu trữ đã bị hỏng. Hãy báo người quản trị."),
+    TooOften: lambda r: _("Thử quá nhiều lần. Hãy đợi đến %(until)s.") % {"until": moment(r.facts["until"])},
+    SignInFailed: lambda r: _("Tên đăng nhập hoặc mật khẩu không đúng."),
+    LockedOut: lambda r: _("Nhập sai quá nhiều lần. Tài khoản tạm khóa đến %(until)s.")
+    % {"until": moment(r.facts["until"])},
+    Unavailable: lambda r: _("Hệ thống tạm thời gián đoạn. Những gì đã nhập vẫn còn; hãy thử lại sau ít phút."),
+    CatalogueRefused: str,
+}
+
+
+def say(refusal: Refusal) -> str:
+    """One sentence, or for an Invalid its headline; the places say their own (say_problem)."""
+    return _SENTENCES[type(refusal)](refusal)

@@ -1,0 +1,51 @@
+"""Makes an installation ready: tables, calendar, procedures, and in the demo its town. Safe to run again."""
+
+import sys
+
+from sqlalchemy import select
+
+from db import migrate
+from db.agencies import Agency
+from db.session import reading, transaction
+from services import calendars, settings
+from services.catalogue import store
+from services.clock import today
+
+DEMO_PASSWORD = "MotCua@2026"  # noqa: S105  (printed on purpose: the demo's accounts are for everyone)
+
+
+def prepare() -> None:
+    """Run every step that is missing, saying each. Raises SettingsRefused, CatalogueRefused."""
+    settings.check()
+    _say("Cơ sở dữ liệu: nâng cấp lên bản mới nhất")
+    migrate.upgrade()
+    _say("Lịch làm việc và danh mục thủ tục")
+    with transaction() as session:
+        calendars.seed(session, today().year - 6, today().year + 1)
+        store.publish_all(session)
+    if settings.demo() and is_empty():
+        from services import demo
+
+        _say("Thị trấn mẫu: cơ quan, tài khoản, khoảng 300 hồ sơ")
+        demo.build()
+
+
+def is_empty() -> bool:
+    """Whether no agency exists yet."""
+    with reading() as session:
+        return session.scalar(select(Agency.id).limit(1)) is None
+
+
+def announce() -> None:
+    """Where the program answers and who can sign in; printed once the server is up."""
+    lines = [f"Địa chỉ / address: {settings.public_url()}"]
+    if settings.demo():
+        from services.demo import ACCOUNTS
+
+        lines.append(f"Tài khoản mẫu / demo accounts (mật khẩu / password {DEMO_PASSWORD}):")
+        lines += [f"  {username:<12}{name}" for username, name, *_ in ACCOUNTS]
+    print("\n".join(lines), flush=True)
+
+
+def _say(step: str) -> None:
+    print(f"· {step}", file=sys.stderr, flush=True)

@@ -1,0 +1,99 @@
+"""Shared fixtures: both engines, and the small town that every test knows (tests/town.py)."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+os.environ.update(DEMO="1", CAPTCHA="off", UNDO_SECONDS="60")
+for name in ("DATABASE_URL", "STORAGE_URL", "NOTIFY_EMAIL_URL", "NOTIFY_SMS_URL", "FAKE_NOW"):
+    os.environ.pop(name, None)
+
+from db import session as db_session  # noqa: E402  (the environment comes first)
+from tests import postgres, town  # noqa: E402
+
+ENGINES = ("sqlite", "postgresql")
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of this test run."""
+    with postgres.server() as url:
+        yield url
+
+
+def _forget_engine() -> None:
+    db_session.engine().dispose()
+    db_session._engine_of.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A migrated database with the town in it, per engine; made once, copied for each test."""
+    made: dict[str, str] = {}
+
+    def template(kind: str) -> str:
+        if kind not in made:
+            folder = tmp_path_factory.mktemp(f"template-{kind}")
+            if kind == "postgresql":
+                base = request.getfixturevalue("postgres_url")
+                name = f"template_{os.getpid()}"
+                _administer(base, f"CREATE DATABASE {name}")
+                url = make_url(base).set(database=name).render_as_string(hide_password=False)
+            else:
+                url = f"sqlite:///{folder / 'motcua.sqlite3'}"
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("DATABASE_URL", url)
+                patch.setenv("DATA_DIR", str(folder))
+                town.found()
+                if kind == "sqlite":
+                    with db_session.engine().connect() as connection:
+                        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                _forget_engine()
+            made[kind] = url
+        return made[kind]
+
+    return template  # type: ignore[return-value]  # a function under a plain name reads best in tests
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _copy(kind: str, template: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    if kind == "sqlite":
+        shutil.copy(make_url(template).database, folder / "motcua.sqlite3")
+        return f"sqlite:///{folder / 'motcua.sqlite3'}"
+    base = request.getfixturevalue("postgres_url")
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _administer(base, f"CREATE DATABASE {name} TEMPLATE {make_url(template).database}")
+    return make_url(base).set(database=name).render_as_string(hide_password=False)
+
+
+def _settle(kind, templates, request, tmp_path, monkeypatch) -> str:
+    url = _copy(kind, templates(kind), request, tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    return url
+
+
+@pytest.fixture(params=ENGINES)
+def database(request, templates, tmp_path, monkeypatch) -> Iterator[str]:
+    """The town on each engine in turn; the address of its database."""
+    yield _settle(request.param, templates, request, tmp_path, monkeypatch)
+    _forget_engine()
+
+
+@pytest.fixture
+def sqlite_town(request, templates, tmp_path, monkeypatch) -> Iterator[str]:
+    """The town on SQLite alone, for what no engine can change (pages, words)."""
+    yield _settle("sqlite", templates, request, tmp_path, monkeypatch)
+    _forget_engine()
