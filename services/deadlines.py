@@ -129,14 +129,16 @@ def _reception(cal: WorkCalendar, received_at: datetime) -> tuple[list[Line], da
 def _count(cal: WorkCalendar, rule: TimeRule, at: datetime) -> tuple[list[Line], date]:
     """Which rule counts from this reception, and the day that is due by it."""
     facts: dict[str, Any] = {"at": at, "cutoff": rule.cutoff, "count": rule.working_days}
-    late = rule.has_cutoff and at.time() > rule.cutoff
     day = at.date()
-    if late:
-        code, day = "after_cutoff", nth_working_day(cal, day, 1)
-    elif rule.same_day:
-        code = "same_day" if cal.is_working_day(day) else "counter_only_day"
-    else:
+    if not rule.has_cutoff:
         code = "received"
+    elif not cal.is_working_day(day):
+        # Day 0 is Monday, as for Friday after the cut-off: else who comes later would be due earlier.
+        code, day = "counter_only_day", nth_working_day(cal, day, 1)
+    elif at.time() > rule.cutoff:
+        code, day = "after_cutoff", nth_working_day(cal, day, 1)
+    else:
+        code = "same_day" if rule.same_day else "received"
     due_day = first_working_day(cal, day if rule.same_day else nth_working_day(cal, day, rule.working_days))
     lines = [Line(code, facts), *_special_days(cal, at.date() + DAY, due_day)]
     if not rule.same_day:

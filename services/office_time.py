@@ -31,8 +31,8 @@ class WorkCalendar:
 
     def __post_init__(self) -> None:
         for slots in self.hours.values():
-            moments = [moment for slot in slots for moment in slot]
-            if any(a >= b for a, b in zip(moments, moments[1:], strict=False)):
+            ends = [time.min, *(end for _, end in slots)]
+            if any(not before <= begin < end for before, (begin, end) in zip(ends, slots, strict=False)):
                 raise ValueError("office hours overlap or run backwards")
         if not any(slots for weekday, slots in self.hours.items() if weekday not in self.reception_only):
             raise ValueError("no weekday has office hours")
