@@ -1,0 +1,29 @@
+"""The office's papers as PDF: letters from frozen facts, a procedure's declaration blank or filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.language import _
+from services.letters import press, words
+from services.letters.rules import KINDS, rules
+
+__all__ = ["KINDS", "render", "title"]
+
+
+def render(kind: str, facts: Mapping[str, Any]) -> bytes:
+    """PDF of one letter. Facts that are missing print as dotted lines; the same facts give the same bytes.
+
+    `kind` is one of KINDS (KeyError otherwise). `facts` is plain JSON; `rule_set` in it chooses the forms:
+    "2018" (Thông tư 01/2018/TT-VPCP) or "2025" (Thông tư 03/2025/TT-VPCP). A receipt comes in two copies.
+    Letters are Vietnamese official papers in either language of the screen.
+    """
+    rule_set = rules(facts.get("rule_set"))
+    return press.print_pdf(kind, words.view(kind, facts, rule_set.forms[kind], rule_set))
+
+
+def title(kind: str, rule_set: str) -> str:
+    """`Mẫu 01 – Giấy tiếp nhận hồ sơ và hẹn trả kết quả`, in the reader's language. KeyError as above."""
+    form = rules(rule_set).forms[kind]
+    if form.number is None:
+        return _(form.title)
+    return _("Mẫu %(number)s – %(title)s") % {"number": form.number, "title": _(form.title)}

@@ -1,0 +1,37 @@
+"""The press: a Typst template and its data become a PDF, with our own fonts and the same bytes every time."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typst
+
+_HOME = Path(__file__).parent
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    # Typst is loaded with the first letter, not with the program. No system fonts: letters look the same
+    # everywhere.
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_HOME / "fonts"])
+
+
+def print_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """PDF of `<template>.typ` with this data, which the template reads as JSON.
+
+    Nothing of the data is ever Typst source, so that `#`, `$` or `@` in a name print as they are.
+    """
+    import typst
+
+    return typst.compile(
+        _HOME / f"{template}.typ",
+        root=_HOME,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+    )
