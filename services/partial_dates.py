@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from services.vietnamese import number_in_words
+
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _VIETNAMESE = re.compile(r"(?:(?:([0-9]{1,2})[/.\-])?([0-9]{1,2})[/.\-])?([0-9]{4})")
 
@@ -83,3 +85,15 @@ def days_between(first: Any, second: Any) -> int | None:
 def say(iso: str) -> str:
     """dd/mm/yyyy, mm/yyyy or yyyy."""
     return "/".join(reversed(iso.split("-")))
+
+
+def in_words(iso: Any) -> str | None:
+    """`Ngày mười lăm tháng tám năm …`, as civil-status forms ask for; what is not known is left out."""
+    if not isinstance(iso, str) or earliest(iso) is None:
+        return None
+    parts = [
+        f"{name} {'tư' if name == 'tháng' and int(part) == 4 else number_in_words(int(part))}"
+        for name, part in zip(("năm", "tháng", "ngày"), iso.split("-"), strict=False)
+    ]
+    words = " ".join(reversed(parts))
+    return words[0].upper() + words[1:]

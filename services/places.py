@@ -1,7 +1,7 @@
 """The 34 provinces and 3,321 communes of the official list that addresses are chosen from.
 
-Facts of Quyết định 19/2025/QĐ-TTg as of 2025-07-01, in services/data/places.csv. A number can have meant another
-unit before that day, so old papers keep their text beside the codes.
+Facts of Quyết định 19/2025/QĐ-TTg as of 2025-07-01, in services/data/places.csv. A number can have meant
+another unit before that day, so old papers keep their text beside the codes.
 """
 
 import csv
