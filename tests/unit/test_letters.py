@@ -73,7 +73,8 @@ SAYS = {
                   "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", "Phạm Đức Vượng"),
     "stop": ("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "thông báo dừng giải quyết hồ sơ nêu trên", "Phạm Đức Vượng"),
     "control_slip": ("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "1. Giao: Trần Thị Mỹ Lệ",
-                     "2. Nhận: Lê Quang Ẩn", "15 giờ 30 phút, ngày 05 tháng 02 năm 2026", "Trước hạn", "Đủ hồ sơ"),
+                     "2. Nhận: Lê Quang Ẩn", "15 giờ 30 phút, ngày 05 tháng 02 năm 2026", "Trước hạn",
+                     "Đủ hồ sơ"),
     "submission": ("BIÊN NHẬN NỘP HỒ SƠ TRỰC TUYẾN", "14 giờ 58 phút, ngày 05 tháng 02 năm 2026",
                    "Tờ khai có chữ ký, đã quét sẵn", "08 giờ làm việc", f"http://localhost:8501/tra-cuu?ma={CODE}"),
 }  # fmt: skip
@@ -248,10 +249,10 @@ def test_the_barcode_says_the_code() -> None:
     assert said == CODE
 
 
-@pytest.mark.parametrize("text", ["", "Đặng", "x" * 100, "\x00"])
+@pytest.mark.parametrize("text", ["", "Đặng", "x" * 100])
 def test_a_code_that_no_barcode_can_hold_prints_none(text: str) -> None:
     """Letters do without the bars rather than fail."""
-    assert marks.barcode(text) in ("", marks.barcode("\x00"))
+    assert marks.barcode(text) == ""
 
 
 def test_a_new_day_is_on_the_letter_that_moves_it() -> None:
