@@ -157,21 +157,23 @@ def _pause(cal: WorkCalendar, pause: Paused, due: datetime) -> tuple[list[Line],
 
 
 def _in_order(received_at: datetime, happenings: Iterable[Paused | NewDate]) -> list[Paused | NewDate]:
-    """The happenings in Vietnam's time. Raises ValueError where they contradict each other."""
+    """The happenings in Vietnam's time, each beginning where the one before ended at the earliest.
+
+    Clocks of two servers differ by a moment, and a demo's clock is set back: that must not stop a dossier,
+    and no time may count twice. Raises ValueError on anything after a pause that is still open.
+    """
     clean: list[Paused | NewDate] = []
     before: datetime | None = received_at
     for happening in happenings:
+        if before is None:
+            raise ValueError("nothing can follow a pause that is still open")
         if isinstance(happening, NewDate):
-            start = end = moment(happening.at)
-            clean.append(NewDate(start, moment(happening.due), happening.code))
+            before = max(before, moment(happening.at))
+            clean.append(NewDate(before, moment(happening.due), happening.code))
         else:
-            start, end = moment(happening.start), happening.end and moment(happening.end)
-            clean.append(Paused(start, end))
-        if end is not None and end < start:
-            raise ValueError("a pause ends before it starts")
-        if before is None or start < before:
-            raise ValueError("pauses and new dates overlap, or begin before the reception")
-        before = end
+            start = max(before, moment(happening.start))
+            before = None if happening.end is None else max(start, moment(happening.end))
+            clean.append(Paused(start, before))
     return clean
 
 
@@ -185,7 +187,7 @@ def explain(
 
     The due moment always lies on a working day. A pause adds to the due moment that was valid when it began;
     a new date replaces it (moved to the end of the next working day when set on a day off).
-    Raises ValueError on naive times and on happenings that contradict each other.
+    Raises ValueError on times without a zone and on anything after a pause that is still open.
     """
     received_at = moment(received_at).replace(microsecond=0)  # a clock that reads 15:00:00 is not past it
     ordered = _in_order(received_at, happenings)

@@ -31,6 +31,15 @@ def _pause(text: str) -> deadlines.Paused:
     return pause
 
 
+def _check_order(received_at: datetime, pauses: Sequence[deadlines.Paused]) -> None:
+    """The calculator makes the best of contradictions; someone who types them is told."""
+    before = received_at
+    for pause in pauses:
+        if pause.start < before:
+            raise click.ClickException("a pause begins before the reception, or pauses overlap")
+        before = pause.end or before
+
+
 def _rule(code: str) -> deadlines.TimeRule:
     from services.catalogue import store
 
@@ -61,6 +70,7 @@ def explain_date(received: str, procedure: str, agency: str | None, paused: Sequ
     """Print the rules that lead to a return date, and the date."""
     received_at = _moment(received)
     pauses = sorted((_pause(text) for text in paused), key=lambda p: p.start)
+    _check_order(received_at, pauses)
     rule = _rule(procedure)
     try:
         if agency:
