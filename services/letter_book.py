@@ -142,9 +142,8 @@ def _about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
 
 def label_of(procedure: Procedure, item: dict[str, Any]) -> str:
     """The Vietnamese name of an asked paper or field."""
-    labels = {paper.key: paper.label for paper in procedure.papers}
-    labels |= {field.key: field.label for section in procedure.sections for field in section.fields}
-    return labels.get(item["paper"] or item["field"], "")
+    named = procedure.paper_by_key.get(item["paper"]) or procedure.by_key.get(item["field"])
+    return named.label if named else ""
 
 
 def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.base import VIETNAM
 from db.dossiers import Dossier
 from db.people import Account, RoleGrant
-from services import forms
+from services import fields, forms
 from services.attachments import Taken
 from services.catalogue import store
 from services.deadlines import WorkCalendar
@@ -59,7 +59,7 @@ def check(scene: Scene, transition: Transition, given: Mapping[str, Any]) -> dic
 
 def clean(text: str) -> str:
     """Typed text as it is kept: NFC, no control or direction characters, no blank edges."""
-    return forms.clean_text(text)
+    return fields.plain(text, lines=True)
 
 
 def _wrong(need: Need, code: str, **facts: Any) -> Invalid:
@@ -146,12 +146,10 @@ def specialists(session: Session, agency_id: int, day: date) -> list[Account]:
 def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     """What is asked for: only papers and fields that the procedure lists (R-DOC-EXTRA), a reason for each."""
     procedure = store.version(scene.session, scene.dossier.procedure_version_id)
-    papers = {paper.key for paper in procedure.papers}
-    fields = {field.key for section in procedure.sections for field in section.fields}
     items = []
     for item in value or []:
         paper, field = item.get("paper"), item.get("field")
-        if not (paper in papers or field in fields):
+        if not (paper in procedure.paper_by_key or field in procedure.by_key):
             raise _wrong(need, "not_listed")
         reason = clean(item.get("reason") or "")[:MAX_TEXT]
         if not reason:
@@ -163,10 +161,9 @@ def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
 def _papers(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     """Files that services.attachments has taken in, as plain values."""
     procedure = store.version(scene.session, scene.dossier.procedure_version_id)
-    known = {paper.key for paper in procedure.papers}
     papers = []
     for taken in value or []:
-        if not isinstance(taken, Taken) or taken.slot not in known:
+        if not isinstance(taken, Taken) or taken.slot not in procedure.paper_by_key:
             raise _wrong(need, "not_listed")
         papers.append(
             {"slot": taken.slot, "filename": taken.filename, "sha256": taken.sha256,

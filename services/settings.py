@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 
+DEMO_PASSWORD = "MotCua@2026"  # noqa: S105  (printed on purpose: the demo's accounts are for everyone)
+
+
 class SettingsRefused(Exception):
     """The environment asks for something that must not be; the message says what to change."""
 

@@ -11,23 +11,26 @@ from services import calendars, settings
 from services.catalogue import store
 from services.clock import today
 
-DEMO_PASSWORD = "MotCua@2026"  # noqa: S105  (printed on purpose: the demo's accounts are for everyone)
-
 
 def prepare() -> None:
     """Run every step that is missing, saying each. Raises SettingsRefused, CatalogueRefused."""
     settings.check()
+    prepare_tables()
+    if settings.demo() and is_empty():
+        from services import demo
+
+        _say("Thị trấn mẫu: cơ quan, tài khoản, khoảng 300 hồ sơ")
+        demo.build()
+
+
+def prepare_tables() -> None:
+    """The part that every installation needs: tables, calendar, procedures. Raises CatalogueRefused."""
     _say("Cơ sở dữ liệu: nâng cấp lên bản mới nhất")
     migrate.upgrade()
     _say("Lịch làm việc và danh mục thủ tục")
     with transaction() as session:
         calendars.seed(session, today().year - 6, today().year + 1)
         store.publish_all(session)
-    if settings.demo() and is_empty():
-        from services import demo
-
-        _say("Thị trấn mẫu: cơ quan, tài khoản, khoảng 300 hồ sơ")
-        demo.build()
 
 
 def is_empty() -> bool:
@@ -42,7 +45,7 @@ def announce() -> None:
     if settings.demo():
         from services.demo import ACCOUNTS
 
-        lines.append(f"Tài khoản mẫu / demo accounts (mật khẩu / password {DEMO_PASSWORD}):")
+        lines.append(f"Tài khoản mẫu / demo accounts (mật khẩu / password {settings.DEMO_PASSWORD}):")
         lines += [f"  {username:<12}{name}" for username, name, *_ in ACCOUNTS]
     print("\n".join(lines), flush=True)
 

@@ -1,0 +1,224 @@
+"""The demo town: agencies, accounts and some three hundred dossiers that lived through a year.
+
+Everything is made through the verbs that people use, while the clock stands at the moment it happened;
+chance is seeded, so the same day gives the same town.
+"""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from db.agencies import Agency
+from db.dossiers import Dossier
+from db.session import reading, transaction
+from services import (
+    accounts,
+    attachments,
+    calendars,
+    casework,
+    demo_forms,
+    demo_papers,
+    drafts,
+    forms,
+    intake,
+    town,
+)
+from services.actors import Actor, citizen
+from services.attachments import Taken
+from services.catalogue import Procedure, store
+from services.clock import now, standing_at, today
+from services.office_time import add_office_time
+from services.settings import DEMO_PASSWORD
+from services.workflow import Role, State
+
+ACCOUNTS = (
+    ("canbo", "Nguyễn Thị Mẫu Một", Role.RECEIVER, "tam-da"),
+    ("chuyenvien", "Trần Văn Mẫu Hai", Role.SPECIALIST, "tam-da"),
+    ("lanhdao", "Lê Thị Mẫu Ba", Role.LEADER, "tam-da"),
+    ("canbo2", "Phạm Văn Mẫu Bốn", Role.RECEIVER, "dinh-cao"),
+    ("giamsat", "Hoàng Thị Mẫu Năm", Role.SUPERVISOR, "phu-cu"),
+    ("quantri", "Vũ Văn Mẫu Sáu", Role.ADMINISTRATOR, "hung-yen"),
+    ("congdan", "Đặng Thị Mẫu Bảy", Role.CITIZEN, None),
+)
+"""User name, name, role and agency of everyone who can sign in to the demo."""
+
+MANY = 300
+EXTRACT = "2.000635"
+COLLEAGUES = {"dinh-cao": ("lanhdao2", "Bùi Thị Mẫu Tám")}
+"""Leaders of other communes that hold demo dossiers, so that those can be signed too."""
+
+
+def found() -> None:
+    """The agencies of the seed's tree and everyone's account."""
+    with transaction() as session:
+        places = town.load(session, "seed")
+        for username, name, role, slug in ACCOUNTS:
+            accounts.add_account(
+                session, username, name, DEMO_PASSWORD, [(role, places[slug].id if slug else None)]
+            )
+        for slug, (username, name) in COLLEAGUES.items():
+            accounts.add_account(session, username, name, DEMO_PASSWORD, [(Role.LEADER, places[slug].id)])
+
+
+def build(many: int = MANY, seed: int = 1) -> None:
+    """The whole town with its dossiers; says how far it is."""
+    found()
+    crew = {slug: Crew.of(slug) for slug in CREWS}
+    rng = Random(seed)
+    for number, (slug, start, goal) in enumerate(_plans(rng, now(), many), start=1):
+        _live(crew[slug], slug, start, goal, rng)
+        if number % 50 == 0:
+            print(f"  {number}/{many}", file=sys.stderr, flush=True)
+
+
+CREWS = {"tam-da": ("canbo", "chuyenvien", "lanhdao"), "dinh-cao": ("canbo2", "lanhdao2", "lanhdao2")}
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does what at one agency."""
+
+    receiver: Actor
+    specialist: Actor
+    leader: Actor
+
+    @classmethod
+    def of(cls, slug: str) -> "Crew":
+        """The crew of one of the demo's communes."""
+        return cls(*(accounts.actor_named(username) for username in CREWS[slug]))
+
+
+def _plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, State]]:
+    """Where, when and how far: a year of closed dossiers, and two busy weeks that are still open."""
+    ended = [State.RETURNED] * 14 + [State.WITHDRAWN, State.NOT_ACCEPTED, State.STOPPED]
+    open_ = [
+        State.SUBMITTED, State.SUBMITTED, State.RECEIVED, State.IN_PROCESS, State.IN_PROCESS,
+        State.SUPPLEMENT_ASKED, State.READY, State.RETURNED,
+    ]  # fmt: skip
+    plans = []
+    for number in range(many):
+        recent = number % 4 == 0
+        back = timedelta(days=rng.uniform(0.02, 12) if recent else rng.uniform(13, 360))
+        goal = rng.choice(open_ if recent else ended)
+        plans.append(("dinh-cao" if number % 5 == 4 else "tam-da", end - back, goal))
+    return sorted(plans, key=lambda plan: plan[1])
+
+
+def _live(crew: Crew, slug: str, start: datetime, goal: State, rng: Random) -> None:
+    """One dossier from its form to where it has come by now."""
+    start = start.replace(hour=rng.choice((7, 8, 9, 10, 13, 14, 15, 16, 20)), minute=rng.randint(0, 59))
+    if start >= now():
+        start = now() - timedelta(minutes=rng.randint(3, 90))
+    with standing_at(start):
+        code = intake.submit(draft(slug, rng=rng)).code
+    at = start
+    for action in _way_to(goal, rng):
+        at = _later(slug, at, rng)
+        if at >= now():
+            return
+        with standing_at(at):
+            act(crew, code, action, rng)
+
+
+def _later(slug: str, at: datetime, rng: Random) -> datetime:
+    """A moment of office time some hours on; now and then someone is slow."""
+    hours = rng.choice((0.3, 0.5, 1, 1.5, 2, 3)) if rng.random() < 0.93 else rng.choice((9, 14, 20))
+    with reading() as session:
+        calendar = calendars.for_agency(session, _agency(slug).code)
+    return add_office_time(calendar, at, timedelta(hours=hours))
+
+
+REASONS = (
+    "Bản quét bị mờ, không đọc được số. Đề nghị chụp lại rõ nét.",
+    "Thiếu trang thứ hai.",
+    "Tờ khai chưa có chữ ký.",
+    "Thông tin không khớp với giấy tờ tùy thân.",
+)
+
+
+def _way_to(goal: State, rng: Random) -> list[str]:
+    """The actions that lead to `goal`, now and then with a round of supplement on the way."""
+    detour = ["request_supplement", "answer_supplement"] if rng.random() < 0.15 else []
+    begun = [*detour, "receive", "forward"]
+    ways = {
+        State.SUBMITTED: [],
+        State.RECEIVED: ["receive"],
+        State.NOT_ACCEPTED: [*detour, "refuse"],
+        State.IN_PROCESS: begun,
+        State.SUPPLEMENT_ASKED: rng.choice((["request_supplement"], [*begun, "request_supplement"])),
+        State.WITHDRAWN: ["receive", "withdraw"],
+        State.STOPPED: [*begun, "stop"],
+        State.READY: [*begun, "finish"],
+        State.RETURNED: [*begun, "finish", "hand_over"],
+    }
+    return ways[goal]
+
+
+def act(crew: Crew, code: str, action: str, rng: Random) -> None:
+    """Do one action the way its usual person does it, with plausible answers to what its form asks."""
+    follower = citizen("Công dân", proven_code=code)
+    papers = [paper.key for paper in _procedure().papers if paper.upload == "required"]
+    asked = [{"paper": papers[0], "field": None, "reason": rng.choice(REASONS)}]
+    handed = {"way": "TRUC_TIEP", "taken_by": "Người yêu cầu", "paper_shown": "Thẻ căn cước"}
+    ways: dict[str, tuple[Actor, dict[str, Any]]] = {
+        "receive": (crew.receiver, {}),
+        "forward": (crew.receiver, {"specialist": crew.specialist.account_id}),
+        "request_supplement": (
+            crew.receiver if state_of(code) < State.IN_PROCESS else crew.specialist,
+            {"items": asked, "answer_by": today() + timedelta(days=7)},
+        ),
+        "answer_supplement": (follower, {"papers": [paper(papers[0])]}),
+        "refuse": (crew.leader, {"reason": "Không tìm được thông tin đăng ký theo tờ khai."}),
+        "stop": (crew.leader, {"reason": "Người yêu cầu không thuộc diện được cấp."}),
+        "withdraw": (follower, {"reason": "Không còn nhu cầu."}),
+        "finish": (crew.leader, {}),
+        "hand_over": (crew.receiver, {**handed, "originals_seen": True}),
+    }
+    who, given = ways[action]
+    casework.VERBS[action](who, code, seen=version_of(code), **given)
+
+
+def draft(slug: str, rng: Random | None = None, procedure: str = EXTRACT, **given: Any) -> str:
+    """A complete draft of a made-up person, with its papers; the draft's token."""
+    rng = rng or Random(0)
+    definition = _procedure(procedure)
+    token = intake.start(procedure, _agency(slug).id)
+    _who, answers = demo_forms.fill(definition, rng, today(), **given)
+    drafts.save(token, answers)
+    for slot in forms.paper_slots(definition, answers, 2):
+        if slot.required and slot.paper.upload == "required":
+            drafts.attach(token, paper(slot.paper.key, rng.randint(1, 40)))
+    return token
+
+
+@cache
+def paper(slot: str, number: int = 1) -> Taken:
+    """A real PDF of one to three pages, checked and stored like an upload. The same number, the same file."""
+    return attachments.take(demo_papers.scan(slot, number), f"{slot}.pdf", slot)
+
+
+def state_of(code: str) -> State:
+    """Where a dossier is."""
+    with reading() as session:
+        return State(session.scalars(select(Dossier.state).where(Dossier.code == code)).one())
+
+
+def version_of(code: str) -> int:
+    """The version somebody who looks now would see."""
+    with reading() as session:
+        return session.scalars(select(Dossier.version).where(Dossier.code == code)).one()
+
+
+def _agency(slug: str) -> Agency:
+    with reading() as session:
+        return session.scalars(select(Agency).where(Agency.slug == slug)).one()
+
+
+def _procedure(code: str = EXTRACT) -> Procedure:
+    with reading() as session:
+        return store.current(session, code, today())[1]
