@@ -35,6 +35,10 @@ class Instant(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
+JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
+KEY_TYPE = BigInteger().with_variant(Integer(), "sqlite")
+
+
 class Base(DeclarativeBase):
     """Names of constraints are fixed, so that a migration can name them on both engines."""
 
@@ -47,14 +51,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {
         datetime: Instant,
-        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
-        list[Any]: JSON().with_variant(JSONB(), "postgresql"),
+        dict[str, Any]: JSON_TYPE,
+        list[Any]: JSON_TYPE,
     }
 
 
-Key = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+Key = Annotated[int, mapped_column(KEY_TYPE, primary_key=True)]
 """A surrogate key: 64 bits on PostgreSQL, SQLite's rowid there."""
 
 Code = Annotated[str, mapped_column(String(40))]

@@ -1,0 +1,426 @@
+"""Everything the first release keeps."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from db.base import JSON_TYPE, KEY_TYPE, Instant
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("username", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("password_hash", sa.String(length=100), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("failed_attempts", sa.Integer(), nullable=False),
+        sa.Column("locked_until", Instant(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("username", name=op.f("uq_account_username")),
+    )
+    op.create_table(
+        "agency",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("place_code", sa.String(length=10), nullable=True),
+        sa.Column("parent_id", KEY_TYPE, nullable=True),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("rule_set", sa.String(length=10), nullable=True),
+        sa.Column("code_pattern", sa.String(length=80), nullable=True),
+        sa.Column(
+            "office_hours",
+            JSON_TYPE,
+            nullable=True,
+        ),
+        sa.Column(
+            "letter_head",
+            JSON_TYPE,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["agency.id"], name=op.f("fk_agency_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
+        sa.UniqueConstraint("code", "valid_from", name=op.f("uq_agency_code_valid_from")),
+    )
+    op.create_index(op.f("ix_agency_parent_id"), "agency", ["parent_id"], unique=False)
+    op.create_index(op.f("ix_agency_path"), "agency", ["path"], unique=False)
+    op.create_table(
+        "calendar_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_day")),
+    )
+    op.create_table(
+        "counter",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
+    )
+    op.create_table(
+        "procedure_version",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("data", JSON_TYPE, nullable=False),
+        sa.Column("published_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_version")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_procedure_version_code_version")),
+    )
+    op.create_table(
+        "throttle",
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("window_start", Instant(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", "window_start", name=op.f("pk_throttle")),
+    )
+    op.create_table(
+        "agency_successor",
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("successor_id", KEY_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agency_successor_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["agency.id"], name=op.f("fk_agency_successor_successor_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "successor_id", name=op.f("pk_agency_successor")),
+    )
+    op.create_table(
+        "dossier",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("intake_agency_id", KEY_TYPE, nullable=False),
+        sa.Column("pickup_agency_id", KEY_TYPE, nullable=False),
+        sa.Column("procedure_version_id", KEY_TYPE, nullable=False),
+        sa.Column("procedure_code", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
+        sa.Column("channel", sa.SmallInteger(), nullable=False),
+        sa.Column("owner_kind", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("resume_state", sa.SmallInteger(), nullable=True),
+        sa.Column("clock", sa.String(length=10), nullable=False),
+        sa.Column("money", sa.String(length=10), nullable=False),
+        sa.Column("delivery", sa.String(length=20), nullable=False),
+        sa.Column("result_way", sa.String(length=20), nullable=False),
+        sa.Column("submitted_at", Instant(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=True),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("ready_at", Instant(), nullable=True),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("holder_id", KEY_TYPE, nullable=True),
+        sa.Column("rounds", sa.SmallInteger(), nullable=False),
+        sa.Column("extensions", sa.SmallInteger(), nullable=False),
+        sa.Column("result_sha256", sa.String(length=64), nullable=True),
+        sa.Column("applicant_name", sa.String(length=200), nullable=False),
+        sa.Column("applicant_folded", sa.String(length=200), nullable=False),
+        sa.Column("applicant_phone", sa.String(length=20), nullable=True),
+        sa.Column("applicant_email", sa.String(length=254), nullable=True),
+        sa.Column("applicant_id_number", sa.String(length=20), nullable=True),
+        sa.Column("applicant_address", sa.String(length=400), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=True),
+        sa.Column("form", JSON_TYPE, nullable=False),
+        sa.CheckConstraint("state BETWEEN 1 AND 10", name=op.f("ck_dossier_state")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dossier_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_agency_id")),
+        sa.ForeignKeyConstraint(["holder_id"], ["account.id"], name=op.f("fk_dossier_holder_id")),
+        sa.ForeignKeyConstraint(
+            ["intake_agency_id"], ["agency.id"], name=op.f("fk_dossier_intake_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pickup_agency_id"], ["agency.id"], name=op.f("fk_dossier_pickup_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["procedure_version_id"], ["procedure_version.id"], name=op.f("fk_dossier_procedure_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
+        sa.UniqueConstraint("code", name=op.f("uq_dossier_code")),
+    )
+    op.create_index(op.f("ix_dossier_account_id"), "dossier", ["account_id"], unique=False)
+    op.create_index(op.f("ix_dossier_applicant_folded"), "dossier", ["applicant_folded"], unique=False)
+    op.create_index(op.f("ix_dossier_applicant_id_number"), "dossier", ["applicant_id_number"], unique=False)
+    op.create_index(op.f("ix_dossier_applicant_phone"), "dossier", ["applicant_phone"], unique=False)
+    op.create_index("ix_dossier_holder", "dossier", ["holder_id", "state", "due_at"], unique=False)
+    op.create_index("ix_dossier_newest", "dossier", ["agency_id", "submitted_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dossier_procedure_version_id"), "dossier", ["procedure_version_id"], unique=False
+    )
+    op.create_index("ix_dossier_queue", "dossier", ["agency_id", "state", "due_at", "id"], unique=False)
+    op.create_table(
+        "role_grant",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_role_grant_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
+    )
+    op.create_index(op.f("ix_role_grant_account_id"), "role_grant", ["account_id"], unique=False)
+    op.create_index(op.f("ix_role_grant_agency_id_role"), "role_grant", ["agency_id", "role"], unique=False)
+    op.create_table(
+        "sign_in_session",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("revoked_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_session_account_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in_session")),
+    )
+    op.create_index(op.f("ix_sign_in_session_account_id"), "sign_in_session", ["account_id"], unique=False)
+    op.create_table(
+        "draft",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("procedure_version_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=True),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("form", JSON_TYPE, nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=True),
+        sa.Column("captcha", sa.String(length=12), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_draft_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_draft_agency_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_draft_dossier_id")),
+        sa.ForeignKeyConstraint(
+            ["procedure_version_id"], ["procedure_version.id"], name=op.f("fk_draft_procedure_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("dossier_id", name=op.f("uq_draft_dossier_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_draft_token")),
+    )
+    op.create_index(op.f("ix_draft_expires_at"), "draft", ["expires_at"], unique=False)
+    op.create_table(
+        "event",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("actor_kind", sa.String(length=10), nullable=False),
+        sa.Column("actor_id", KEY_TYPE, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("from_state", sa.SmallInteger(), nullable=True),
+        sa.Column("to_state", sa.SmallInteger(), nullable=False),
+        sa.Column("clock", sa.String(length=10), nullable=False),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column(
+            "facts",
+            JSON_TYPE,
+            nullable=False,
+        ),
+        sa.Column("prev_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_event_actor_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_event_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("dossier_id", "seq", name=op.f("uq_event_dossier_id_seq")),
+    )
+    op.create_index(op.f("ix_event_at"), "event", ["at"], unique=False)
+    op.create_table(
+        "proposal",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("asks", JSON_TYPE, nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("proposed_by", KEY_TYPE, nullable=False),
+        sa.Column("proposed_at", Instant(), nullable=False),
+        sa.Column("decided_by", KEY_TYPE, nullable=True),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_proposal_agency_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_proposal_decided_by")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_proposal_dossier_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["account.id"], name=op.f("fk_proposal_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    op.create_index("ix_proposal_agency", "proposal", ["agency_id", "status", "proposed_at"], unique=False)
+    op.create_index(
+        "uq_proposal_waiting",
+        "proposal",
+        ["dossier_id"],
+        unique=True,
+        postgresql_where=sa.text("status = 'waiting'"),
+        sqlite_where=sa.text("status = 'waiting'"),
+    )
+    op.create_table(
+        "supplement_request",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("asked_from", sa.SmallInteger(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column(
+            "items",
+            JSON_TYPE,
+            nullable=False,
+        ),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("withdrawn_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossier.id"], name=op.f("fk_supplement_request_dossier_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement_request")),
+    )
+    op.create_index(
+        op.f("ix_supplement_request_dossier_id"), "supplement_request", ["dossier_id"], unique=False
+    )
+    op.create_table(
+        "letter",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("event_id", KEY_TYPE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("issued_at", Instant(), nullable=False),
+        sa.Column(
+            "facts",
+            JSON_TYPE,
+            nullable=False,
+        ),
+        sa.Column("withdrawn_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_letter_dossier_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_letter_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_index(op.f("ix_letter_dossier_id"), "letter", ["dossier_id"], unique=False)
+    op.create_table(
+        "notice",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=True),
+        sa.Column("event_id", KEY_TYPE, nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column(
+            "facts",
+            JSON_TYPE,
+            nullable=False,
+        ),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("not_before", Instant(), nullable=False),
+        sa.Column("claimed_at", Instant(), nullable=True),
+        sa.Column("claimed_by", sa.String(length=60), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(length=300), nullable=True),
+        sa.Column("sent_at", Instant(), nullable=True),
+        sa.Column("failed_at", Instant(), nullable=True),
+        sa.Column("cancelled_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_notice_dossier_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_notice_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "event_id", "channel", "recipient", name=op.f("uq_notice_event_id_channel_recipient")
+        ),
+    )
+    op.create_index(op.f("ix_notice_dossier_id"), "notice", ["dossier_id"], unique=False)
+    op.create_index(
+        "ix_notice_waiting",
+        "notice",
+        ["not_before"],
+        unique=False,
+        postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"),
+        sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"),
+    )
+    op.create_table(
+        "paper",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("draft_id", KEY_TYPE, nullable=True),
+        sa.Column("dossier_id", KEY_TYPE, nullable=True),
+        sa.Column("slot", sa.String(length=40), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("replaced_at", Instant(), nullable=True),
+        sa.CheckConstraint("draft_id IS NOT NULL OR dossier_id IS NOT NULL", name=op.f("ck_paper_owner")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_paper_dossier_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_paper_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+    )
+    op.create_index(op.f("ix_paper_dossier_id"), "paper", ["dossier_id"], unique=False)
+    op.create_index(op.f("ix_paper_draft_id"), "paper", ["draft_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_paper_draft_id"), table_name="paper")
+    op.drop_index(op.f("ix_paper_dossier_id"), table_name="paper")
+    op.drop_table("paper")
+    op.drop_index(
+        "ix_notice_waiting",
+        table_name="notice",
+        postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"),
+        sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_notice_dossier_id"), table_name="notice")
+    op.drop_table("notice")
+    op.drop_index(op.f("ix_letter_dossier_id"), table_name="letter")
+    op.drop_table("letter")
+    op.drop_index(op.f("ix_supplement_request_dossier_id"), table_name="supplement_request")
+    op.drop_table("supplement_request")
+    op.drop_index(
+        "uq_proposal_waiting",
+        table_name="proposal",
+        postgresql_where=sa.text("status = 'waiting'"),
+        sqlite_where=sa.text("status = 'waiting'"),
+    )
+    op.drop_index("ix_proposal_agency", table_name="proposal")
+    op.drop_table("proposal")
+    op.drop_index(op.f("ix_event_at"), table_name="event")
+    op.drop_table("event")
+    op.drop_index(op.f("ix_draft_expires_at"), table_name="draft")
+    op.drop_table("draft")
+    op.drop_index(op.f("ix_sign_in_session_account_id"), table_name="sign_in_session")
+    op.drop_table("sign_in_session")
+    op.drop_index(op.f("ix_role_grant_agency_id_role"), table_name="role_grant")
+    op.drop_index(op.f("ix_role_grant_account_id"), table_name="role_grant")
+    op.drop_table("role_grant")
+    op.drop_index("ix_dossier_queue", table_name="dossier")
+    op.drop_index(op.f("ix_dossier_procedure_version_id"), table_name="dossier")
+    op.drop_index("ix_dossier_newest", table_name="dossier")
+    op.drop_index("ix_dossier_holder", table_name="dossier")
+    op.drop_index(op.f("ix_dossier_applicant_phone"), table_name="dossier")
+    op.drop_index(op.f("ix_dossier_applicant_id_number"), table_name="dossier")
+    op.drop_index(op.f("ix_dossier_applicant_folded"), table_name="dossier")
+    op.drop_index(op.f("ix_dossier_account_id"), table_name="dossier")
+    op.drop_table("dossier")
+    op.drop_table("agency_successor")
+    op.drop_table("throttle")
+    op.drop_table("procedure_version")
+    op.drop_table("counter")
+    op.drop_table("calendar_day")
+    op.drop_index(op.f("ix_agency_path"), table_name="agency")
+    op.drop_index(op.f("ix_agency_parent_id"), table_name="agency")
+    op.drop_table("agency")
+    op.drop_table("account")
