@@ -53,10 +53,13 @@ class Directory(Mapping[str, dict[str, Any]]):
     def __init__(self, visitor: str) -> None:
         self._visitor = visitor
         self._rows: dict[str, dict[str, Any]] = {}
+        self.tried = ""
+        """The name that was asked for last."""
 
     def __getitem__(self, username: str) -> dict[str, Any]:
         """Raises LockedOut, TooOften."""
         if username not in self._rows:
+            self.tried = username
             self._rows[username] = _row(begin_try(username, self._visitor), username)
         return self._rows[username]
 

@@ -1,0 +1,74 @@
+"""Draws the frame: who is asking, the menu, the bar on top, the message place, and then the open room."""
+
+import time
+from html import escape
+
+import streamlit as st
+
+from pages.frame import menu, session
+from pages.parts.words import _
+from services import metrics
+from services.actors import Actor
+
+
+def draw() -> None:
+    """One run of the program for one reader."""
+    start, cpu = time.perf_counter(), time.thread_time()
+    room = "?"
+    try:
+        session.begin()
+        reader, problem = _reader()
+        pages = menu.pages(reader)
+        officer = menu.is_officer(reader)
+        # Declared before anything may stop the run: otherwise an address loses its room.
+        page = st.navigation(_grouped(pages), position="sidebar" if officer else "top")
+        here = next(r for r, p in pages.items() if p is page)
+        room = f"/{here.url_path}"
+        session.stand_in(room)
+        st.set_page_config(page_title=f"{_(here.title)} – {_('Một cửa')}", layout="wide")
+        if problem is not None:
+            raise problem
+        _bar(reader)
+        if officer:
+            _who(reader)
+        _message_place()
+        page.run()
+    finally:
+        metrics.run_done(room, time.perf_counter() - start, time.thread_time() - cpu)
+
+
+def _reader() -> tuple[Actor | None, Exception | None]:
+    """Who is asking; an error of the database is kept until the menu stands."""
+    try:
+        return session.actor(), None
+    except Exception as problem:
+        return None, problem
+
+
+def _grouped(pages: dict[menu.Room, st.Page]) -> dict[str, list[st.Page]]:
+    return {"": list(pages.values())}
+
+
+def _bar(reader: Actor | None) -> None:
+    """Language and sign-in, in the header of every page."""
+    other, label = ("vi", "Tiếng Việt") if session.language() == "en" else ("en", "English")
+    links = [f'<a href="{escape(session.address(lang=other))}" target="_self" hreflang="{other}">{label}</a>']
+    if reader is None:
+        links.append(f'<a class="mc-main" href="/dang-nhap" target="_self">{_("Đăng nhập")}</a>')
+    else:
+        links.insert(0, f'<span class="mc-name">{escape(reader.name)}</span>')
+        links.append(f'<a class="mc-main" href="/dang-xuat" target="_self">{_("Đăng xuất")}</a>')
+    st.html(f'<nav class="mc-bar" aria-label="{_("Tài khoản và ngôn ngữ")}">{"".join(links)}</nav>')
+
+
+def _who(reader: Actor) -> None:
+    offices = dict.fromkeys(grant.agency_name for grant in reader.grants if grant.agency_name)
+    lines = "<br>".join(escape(office) for office in offices)
+    st.sidebar.html(f'<div class="mc-who"><b>{escape(reader.name)}</b>{lines}</div>')
+
+
+def _message_place() -> None:
+    """One message per page, above the room."""
+    if (message := session.take_message()) is not None:
+        kind, text = message
+        {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[kind](text)

@@ -1,0 +1,118 @@
+"""The table of rooms: where each is, what it is called, and who sees it in the menu."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.words import _
+from services.actors import Actor
+from services.permissions import Permission as P
+from services.workflow import N_
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room. Without a permission it is open to everyone."""
+
+    file: str
+    url_path: str
+    title: str
+    icon: str
+    permission: P | None
+    group: str
+    """public (menu on top), desk (the officers' menu), hidden (reached by links alone)."""
+
+
+ROOMS = (
+    Room("pages/public/home.py", "", N_("Trang chủ"), "home", None, "public"),
+    Room("pages/public/procedures.py", "thu-tuc", N_("Thủ tục hành chính"), "menu_book", None, "public"),
+    Room("pages/public/submit.py", "nop-ho-so", N_("Nộp hồ sơ"), "upload_file", None, "public"),
+    Room("pages/public/track.py", "tra-cuu", N_("Tra cứu hồ sơ"), "search", None, "public"),
+    Room("pages/desk/queue.py", "hang-doi", N_("Hàng đợi"), "inbox", P.QUEUE_READ, "desk"),
+    Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
+    Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
+    Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
+)
+
+LANDINGS = ((P.QUEUE_READ, "hang-doi"), (P.FIGURES_READ, "thong-ke"))
+"""Where someone arrives after signing in: the first that is open to them and exists."""
+
+_COUNTS_LAST = 10.0
+_counts: dict[int, tuple[float, Mapping[str, int]]] = {}
+_lock = threading.Lock()
+
+
+def here() -> tuple[Room, ...]:
+    """The rooms that exist."""
+    return _HERE
+
+
+_HERE = tuple(room for room in ROOMS if (ROOT / room.file).is_file())
+_ADDRESSES = frozenset(room.url_path for room in _HERE)
+
+
+def pages(reader: Actor | None) -> dict[Room, st.Page]:
+    """A page per room. All are declared for everyone, so that an address keeps its room until sign-in;
+    the menu shows those that are meant for this reader."""
+    counts = _counts_for(reader)
+    return {room: _page(room, shown(room, reader), counts.get(room.url_path, 0)) for room in _HERE}
+
+
+def shown(room: Room, reader: Actor | None) -> bool:
+    """Whether the menu of this reader has the room."""
+    if room.group == "hidden":
+        return False
+    if room.permission is not None:
+        return reader is not None and reader.holds(room.permission)
+    return not is_officer(reader) or room.url_path == "thu-tuc"
+
+
+def is_officer(reader: Actor | None) -> bool:
+    """Officers get the sidebar, citizens the menu on top."""
+    return reader is not None and reader.kind == "officer"
+
+
+def landing(reader: Actor) -> str:
+    """The address someone arrives at after signing in."""
+    for permission, url_path in LANDINGS:
+        if reader.holds(permission) and url_path in _ADDRESSES:
+            return f"/{url_path}"
+    return "/"
+
+
+def _page(room: Room, visible: bool, count: int) -> st.Page:
+    title = _(room.title)
+    return st.Page(
+        ROOT / room.file,
+        title=f"{title} ({count})" if count else title,
+        icon=f":material/{room.icon}:",
+        url_path=room.url_path or None,
+        default=not room.url_path,
+        visibility="visible" if visible else "hidden",
+    )
+
+
+def _counts_for(reader: Actor | None) -> Mapping[str, int]:
+    """How much waits in each room, by address; at most one question in ten seconds per reader."""
+    if not is_officer(reader) or reader.account_id is None:
+        return {}
+    try:
+        from services.desk import menu_counts
+    except ImportError:
+        return {}
+    with _lock:
+        kept = _counts.get(reader.account_id)
+        if kept is not None and time.monotonic() - kept[0] < _COUNTS_LAST:
+            return kept[1]
+    counts = menu_counts(reader)
+    with _lock:
+        if len(_counts) > 2000:
+            _counts.clear()
+        _counts[reader.account_id] = (time.monotonic(), counts)
+    return counts

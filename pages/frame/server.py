@@ -1,0 +1,100 @@
+"""The server around the pages: what happens at start and stop, and where web routes meet Streamlit."""
+
+import asyncio
+import hashlib
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit import file_util, runtime
+from streamlit.runtime.pages_manager import PagesManager
+
+from services import accounts, logs, settings, web, web_frame
+
+ASSETS = Path(__file__).parent.parent / "parts" / "assets"
+HEAVY = ("pandas", "plotly.graph_objects", "typst", "streamlit_authenticator", "streamlit_pdf", "pypdf")
+"""Slow to import; warmed up after the start, so that no reader waits for them."""
+
+_TIDY_EVERY = 3600.0
+_log = logging.getLogger("motcua.server")
+
+# Because of the folder pages/ a fresh server would answer the first deep link with "Page not found".
+PagesManager.uses_pages_directory = False
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Refuse to start on an unsafe environment; run the relay beside the pages; stop both together."""
+    settings.check()
+    logs.set_up()
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True),
+        threading.Thread(target=_keep_tidy, args=(stop,), name="tidy", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    relay = _start_relay(stop)
+    _log.info("started", extra={"demo": settings.demo()})
+    try:
+        yield
+    finally:
+        stop.set()
+        if relay is not None:
+            await asyncio.to_thread(relay.join, 10)
+        _log.info("stopped")
+
+
+def routes() -> list[Route]:
+    """Our own addresses beside Streamlit's."""
+    return web.routes(ASSETS, _open_pages)
+
+
+def middleware() -> list[Middleware]:
+    """Headers, compression and our first page around everything."""
+    folder = Path(file_util.get_static_dir())
+    version = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(ASSETS.iterdir()))).hexdigest()[:12]
+    first_page = web_frame.FirstPage(folder / "index.html", version)
+    return web_frame.middleware(first_page, web_frame.Scripts(folder))
+
+
+def on_script_error(problem: Exception) -> bool:
+    """An error that no room expected."""
+    from pages.parts import refusals
+
+    return refusals.show(problem)
+
+
+def _open_pages() -> int:
+    return 0 if not runtime.exists() else len(runtime.get_instance()._session_mgr.list_active_sessions())
+
+
+def _start_relay(stop: threading.Event) -> threading.Thread | None:
+    try:
+        from services import relay
+    except ImportError:
+        _log.warning("no relay: notices wait")
+        return None
+    return relay.run_in_background(stop)
+
+
+def _warm_up() -> None:
+    import importlib
+
+    for name in HEAVY:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            _log.warning("cannot import", extra={"module": name})
+
+
+def _keep_tidy(stop: threading.Event) -> None:
+    while not stop.wait(_TIDY_EVERY):
+        try:
+            accounts.tidy()
+        except Exception as problem:
+            _log.warning("tidying failed", extra=logs.described(problem))

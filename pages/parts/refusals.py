@@ -1,0 +1,41 @@
+"""What is shown when something fails that no room expected: one sentence, and a number for the telephone."""
+
+import logging
+
+import streamlit as st
+
+from pages.parts.words import _
+from services import health, logs, metrics
+from services.errors import Refusal
+from services.sentences import say
+
+_log = logging.getLogger("motcua.pages")
+
+
+def show(problem: Exception) -> bool:
+    """Say it in one sentence; True, so that Streamlit adds nothing of its own."""
+    away = health.why_unavailable(problem)
+    if away is not None:
+        number = logs.crash(problem, away=away.facts["what"])
+        st.error(_sentence(away.facts["what"]) + " " + _numbered(number), icon=":material/cloud_off:")
+    elif isinstance(problem, Refusal):
+        _log.info("refused", extra={"refusal": type(problem).__name__})
+        st.error(say(problem), icon=":material/error:")
+    else:
+        metrics.error()
+        number = logs.crash(problem)
+        text = _("Có lỗi ngoài dự kiến; những gì đã lưu vẫn còn. Hãy thử lại, hoặc báo cho cán bộ kỹ thuật.")
+        st.error(text + " " + _numbered(number), icon=":material/error:")
+    return True
+
+
+def _sentence(what: str) -> str:
+    sentences = {
+        "database": _("Cơ sở dữ liệu đang gián đoạn. Những gì đã lưu vẫn còn; hãy thử lại sau ít phút."),
+        "disk": _("Máy chủ hết chỗ lưu. Những gì đã lưu vẫn còn; hãy thử lại sau khi cán bộ kỹ thuật xử lý."),
+    }
+    return sentences.get(what) or _("Hệ thống đang gián đoạn. Hãy thử lại sau ít phút.")
+
+
+def _numbered(number: str) -> str:
+    return _("Mã lỗi: %(number)s") % {"number": number}
