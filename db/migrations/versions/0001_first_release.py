@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.base import JSON_TYPE, KEY_TYPE, Instant
+from db.dossiers import BYTEWISE
 
 revision = "0001"
 down_revision = None
@@ -129,7 +130,7 @@ def upgrade() -> None:
         sa.Column("extensions", sa.SmallInteger(), nullable=False),
         sa.Column("result_sha256", sa.String(length=64), nullable=True),
         sa.Column("applicant_name", sa.String(length=200), nullable=False),
-        sa.Column("applicant_folded", sa.String(length=200), nullable=False),
+        sa.Column("applicant_folded", BYTEWISE, nullable=False),
         sa.Column("applicant_phone", sa.String(length=20), nullable=True),
         sa.Column("applicant_email", sa.String(length=254), nullable=True),
         sa.Column("applicant_id_number", sa.String(length=20), nullable=True),
@@ -154,10 +155,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_dossier_code")),
     )
     op.create_index(op.f("ix_dossier_account_id"), "dossier", ["account_id"], unique=False)
-    op.create_index(op.f("ix_dossier_applicant_folded"), "dossier", ["applicant_folded"], unique=False)
     op.create_index(op.f("ix_dossier_applicant_id_number"), "dossier", ["applicant_id_number"], unique=False)
     op.create_index(op.f("ix_dossier_applicant_phone"), "dossier", ["applicant_phone"], unique=False)
     op.create_index("ix_dossier_holder", "dossier", ["holder_id", "state", "due_at"], unique=False)
+    op.create_index("ix_dossier_name", "dossier", ["agency_id", "applicant_folded", "id"], unique=False)
     op.create_index("ix_dossier_newest", "dossier", ["agency_id", "submitted_at", "id"], unique=False)
     op.create_index(
         op.f("ix_dossier_procedure_version_id"), "dossier", ["procedure_version_id"], unique=False
@@ -408,11 +409,11 @@ def downgrade() -> None:
     op.drop_table("role_grant")
     op.drop_index("ix_dossier_queue", table_name="dossier")
     op.drop_index(op.f("ix_dossier_procedure_version_id"), table_name="dossier")
+    op.drop_index("ix_dossier_name", table_name="dossier")
     op.drop_index("ix_dossier_newest", table_name="dossier")
     op.drop_index("ix_dossier_holder", table_name="dossier")
     op.drop_index(op.f("ix_dossier_applicant_phone"), table_name="dossier")
     op.drop_index(op.f("ix_dossier_applicant_id_number"), table_name="dossier")
-    op.drop_index(op.f("ix_dossier_applicant_folded"), table_name="dossier")
     op.drop_index(op.f("ix_dossier_account_id"), table_name="dossier")
     op.drop_table("dossier")
     op.drop_table("agency_successor")
