@@ -1,0 +1,187 @@
+"""What an officer asks at her desk: the queue, one dossier, the ones beside it, what waits for the leader."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier, Paper, Proposal
+from db.people import Account
+from db.session import reading
+from services import desk_numbers, desk_queries, dossier_view, needs, standing, storage
+from services.actors import Actor
+from services.catalogue import store
+from services.clock import now, today
+from services.deadlines import WorkCalendar
+from services.desk_queries import TABS
+from services.desk_rows import (
+    RESULT,
+    DossierView,
+    Neighbours,
+    ProposalRow,
+    QueuePage,
+    QueueRow,
+    Waiting,
+)
+from services.errors import NotFound
+from services.language import pick
+from services.permissions import Permission
+from services.workflow import State
+
+__all__ = ["TABS", "approvals", "dossier", "menu_counts", "neighbours", "paper_bytes", "queue", "specialists"]
+
+PAGE_SIZE = 50
+
+
+# --- the queue -----------------------------------------------------------------------------------------
+
+
+def queue(actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1) -> QueuePage:
+    """One page of a tab, or of what a search finds in all of them; two queries. Raises NotAllowed.
+
+    An unknown tab is the first one, a page beyond the last the last one.
+    """
+    actor.require(Permission.QUEUE_READ)
+    with reading() as session:
+        view = desk_numbers.view(session, actor, tab, search)
+        numbers = desk_numbers.for_queue(session, view)
+        size = numbers["found"] if view.search else numbers[view.tab]
+        pages = max(1, -(-size // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        first = (page - 1) * PAGE_SIZE
+        rows = session.execute(desk_queries.page(view, first=first, size=PAGE_SIZE)).all() if size else []
+        calendar = desk_numbers.calendar(session, view.agencies)
+        shown = tuple(_row(session, row, calendar, view.at) for row in rows)
+    counts = {tab: numbers[tab] for tab in TABS}
+    return QueuePage(shown, counts, numbers["found"] if view.search else None, page, pages)
+
+
+def menu_counts(actor: Actor) -> dict[str, int]:
+    """What waits, by address of the room: at /hang-doi for the office, at /cho-duyet for the leader's word.
+
+    At most MENU_SECONDS old.
+    """
+    if not actor.holds(Permission.QUEUE_READ):
+        return {}
+    numbers = desk_numbers.remembered(actor)
+    if numbers is None:
+        with reading() as session:
+            numbers = desk_numbers.for_menu(session, actor)
+    counts = {"/hang-doi": numbers["moi"] + numbers["dang-xu-ly"] + numbers["cho-tra"]}
+    if actor.holds(Permission.PROPOSAL_DECIDE):
+        counts["/cho-duyet"] = numbers["proposals"]
+    return counts
+
+
+def neighbours(actor: Actor, code: str, tab: str = TABS[0], search: str = "") -> Neighbours:
+    """The dossiers before and after this one in the order of the view, even if it has just left it."""
+    actor.require(Permission.DOSSIER_READ)
+    with reading() as session:
+        view = desk_numbers.view(session, actor, tab, search)
+        wanted = desk_queries.scope(view)
+        here = desk_queries.among(Dossier.agency_id, view.agencies)
+        place = session.execute(select(*wanted.keys).where(here, Dossier.code == code)).one_or_none()
+        if place is None or None in place:
+            return Neighbours(None, None)
+        keys = tuple_(*wanted.keys)
+        at = tuple_(*(desk_queries.typed(v, k) for v, k in zip(place, wanted.keys, strict=True)))
+        sides = {"before": (keys < at, True), "after": (keys > at, False)}
+        if wanted.descending:
+            sides = {"before": (keys > at, False), "after": (keys < at, True)}
+        found = {}
+        for side, (beyond, downwards) in sides.items():
+            order = (key.desc() if downwards else key for key in wanted.keys)
+            query = select(Dossier.code).where(*wanted.where, beyond).order_by(*order).limit(1)
+            found[side] = session.scalar(query)
+    return Neighbours(**found)
+
+
+# --- one dossier ---------------------------------------------------------------------------------------
+
+
+def dossier(actor: Actor, code: str) -> DossierView:
+    """Everything about one dossier of this actor's agency. Raises NotFound for any other."""
+    with reading() as session:
+        return dossier_view.read(session, _find(session, actor, code), actor, now())
+
+
+def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
+    """The PDF of one paper, or of the result (RESULT). Raises NotFound, DamagedFile, Unavailable."""
+    with reading() as session:
+        found = _find(session, actor, code)
+        if paper_id == RESULT:
+            sha256 = found.result_sha256
+        else:
+            sha256 = session.scalar(
+                select(Paper.sha256).where(Paper.id == paper_id, Paper.dossier_id == found.id)
+            )
+    if sha256 is None:
+        raise NotFound("paper")
+    return storage.get(sha256)
+
+
+def specialists(actor: Actor, code: str) -> tuple[tuple[int, str], ...]:
+    """Whom this dossier can be given to, as (account id, name). Raises NotFound."""
+    with reading() as session:
+        found = _find(session, actor, code)
+        return tuple((a.id, a.name) for a in needs.specialists(session, found.agency_id, today()))
+
+
+# --- the leader's list ---------------------------------------------------------------------------------
+
+
+def approvals(actor: Actor) -> tuple[Waiting, ...]:
+    """Everything that waits for this leader's word, the oldest first. Raises NotAllowed."""
+    actor.require(Permission.PROPOSAL_DECIDE)
+    at = now()
+    with reading() as session:
+        agencies = actor.agencies_for(Permission.PROPOSAL_DECIDE)
+        calendar = desk_numbers.calendar(session, agencies)
+        rows = session.execute(
+            select(Proposal, Dossier, Account.name)
+            .join(Dossier, Dossier.id == Proposal.dossier_id)
+            .join(Account, Account.id == Proposal.proposed_by)
+            .where(desk_queries.among(Proposal.agency_id, agencies), Proposal.status == "waiting")
+            .order_by(Proposal.proposed_at, Proposal.id)
+        ).all()
+        return tuple(_waiting(session, *row, calendar, at) for row in rows)
+
+
+def _waiting(
+    session: Session, proposal: Proposal, found: Dossier, by: str, calendar: WorkCalendar, at: datetime
+) -> Waiting:
+    procedure = store.version(session, found.procedure_version_id)
+    facts = standing.Facts(
+        found.state, found.submitted_at, found.due_at, found.ready_at, found.closed_at, found.rounds
+    )
+    return Waiting(
+        found.code, found.version, State(found.state), found.applicant_name,
+        pick(procedure.short, procedure.short_en),
+        ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at),
+        tuple(dossier_view.asked(procedure, item) for item in proposal.asks.get("items") or ()),
+        standing.of(facts, calendar, at),
+    )  # fmt: skip
+
+
+# --- shared steps --------------------------------------------------------------------------------------
+
+
+def _find(session: Session, actor: Actor, code: str) -> Dossier:
+    """An officer's own agency's dossier; the existence of any other is not told."""
+    found = session.scalar(select(Dossier).where(Dossier.code == code))
+    if found is None or found.agency_id not in actor.agencies_for(Permission.DOSSIER_READ):
+        raise NotFound("dossier")
+    return found
+
+
+def _row(session: Session, row: Any, calendar: WorkCalendar, at: datetime) -> QueueRow:
+    procedure = store.version(session, row.procedure_version_id)
+    facts = standing.Facts(
+        row.state, row.submitted_at, row.due_at, row.ready_at, row.closed_at, row.rounds, row.asked_until,
+        row.proposed,
+    )  # fmt: skip
+    return QueueRow(
+        row.code, State(row.state), row.applicant_name, pick(procedure.short, procedure.short_en),
+        row.submitted_at, row.due_at, standing.of(facts, calendar, at),
+    )  # fmt: skip
