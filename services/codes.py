@@ -1,6 +1,8 @@
 """Numbers that the office gives out: unique, without gaps, safe when many ask at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -15,14 +17,26 @@ DEFAULT_PATTERN = "{agency}-{day:%Y%m%d}-{number:07d}"
 
 def next_number(session: Session, name: str) -> int:
     """The next number of this counter. It belongs to the transaction: rolled back, it is given out again."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = (
-        insert(Counter)
+        _insert(session)(Counter)
         .values(name=name, value=1)
         .on_conflict_do_update(index_elements=[Counter.name], set_={"value": Counter.value + 1})
         .returning(Counter.value)
     )
     return session.execute(statement).scalar_one()
+
+
+def raise_counters(session: Session, values: Mapping[str, int]) -> None:
+    """Set these counters, for rows that were numbered in bulk (services/seed.py)."""
+    statement = _insert(session)(Counter)
+    statement = statement.on_conflict_do_update(
+        index_elements=[Counter.name], set_={"value": statement.excluded.value}
+    )
+    session.connection().execute(statement, [{"name": n, "value": v} for n, v in values.items()])
+
+
+def _insert(session: Session) -> Any:
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
 
 def next_code(session: Session, agency: Agency, at: datetime) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -56,7 +57,10 @@ def append(
     return event
 
 
-def digest(event: Event) -> str:
+_spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def digest(event: Event | SimpleNamespace) -> str:
     """SHA-256 over the hash before and everything the row says, in one fixed spelling."""
 
     def instant(value: datetime | None) -> str | None:
@@ -67,8 +71,7 @@ def digest(event: Event) -> str:
         event.actor_id, event.actor_name, event.from_state, event.to_state, event.clock,
         instant(event.due_at), event.undoes, event.facts,
     ]  # fmt: skip
-    spelled = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(spelled.encode()).hexdigest()
+    return hashlib.sha256(_spell(content).encode()).hexdigest()
 
 
 def effective(events: list[Event]) -> list[Event]:
