@@ -125,6 +125,8 @@ class _Form:
             value = value.replace(" ", "").upper()
         if is_empty(value) and field.prefill is not None and holds(field.prefill.when, seen):
             value = seen.get(field.prefill.field)
+            if is_empty(value) and any(p.where == field.prefill.field for p in self.problems):
+                return None  # it will be there once the answer it is taken from is right
         if is_empty(value) and self.must(field, seen):
             self.problems.append(Problem(where, "oath" if field.role == "oath" else "required"))
         return value

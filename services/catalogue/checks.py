@@ -12,11 +12,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, StringConstraints
 
-from services.catalogue.conditions import Part, is_empty
+from services.catalogue.conditions import Part, is_empty, look
 from services.identity import check_id12
 from services.partial_dates import days_between, earliest, full_months, latest
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$")]
 DATES = frozenset({"date", "date_partial"})
 IDS = frozenset({"id12", "text"})
 CHOICES = frozenset({"select", "radio"})
@@ -35,11 +35,11 @@ class Given:
 
     def of(self, key: str | None) -> Any:
         """The answer to one question; None if there is none."""
-        return self.values.get(key) if key else None
+        return look(self.values, key) if key else None
 
     def filled(self, keys: tuple[str, ...]) -> list[Any]:
         """The answers that were given, in order."""
-        return [self.values[key] for key in keys if not is_empty(self.values.get(key))]
+        return [found for key in keys if not is_empty(found := look(self.values, key))]
 
 
 class IdsDistinct(Part):

@@ -90,6 +90,15 @@ def is_empty(value: Any) -> bool:
     return False
 
 
+def look(values: Mapping[str, Any], name: str) -> Any:
+    """The answer to a question; `group.question` looks into a group that does not repeat. None if absent."""
+    outer, _, inner = name.partition(".")
+    found = values.get(outer)
+    if not inner:
+        return found
+    return found.get(inner) if isinstance(found, Mapping) else None
+
+
 def _ordered(left: Any, right: Any, fits: Callable[[Any, Any], bool]) -> bool:
     """Compare two numbers, or two ISO dates (whole or partial) as far as both are known."""
     if isinstance(left, str) and isinstance(right, str) and left and right:
@@ -130,13 +139,13 @@ def holds(condition: Condition | None, values: Mapping[str, Any]) -> bool:
             return any(holds(part, values) for part in condition.any)
         case Not():
             return not holds(condition.not_, values)
-    left = values.get(condition.field)
+    left = look(values, condition.field)
     if condition.op in ("empty", "filled"):
         return is_empty(left) == (condition.op == "empty")
     if condition.op in ("in", "not_in"):
         assert isinstance(condition.value, tuple)
         return _among(left, condition.value) == (condition.op == "in")
-    right = values.get(condition.other) if condition.other else condition.value
+    right = look(values, condition.other) if condition.other else condition.value
     if condition.op in ("eq", "ne"):
         return (not is_empty(left) and _same(left, right)) == (condition.op == "eq")
     return _ordered(left, right, _ORDER[condition.op])

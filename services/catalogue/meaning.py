@@ -44,11 +44,17 @@ _ROLE_TYPES = {
 def faults(procedure: Procedure) -> Iterator[Fault]:
     """Everything that is wrong, in the order of the file: path and reason."""
     yield from _fields(procedure)
-    known = {field.key: field for field in procedure.fields}
+    known = _named(procedure.fields)
     yield from _roles(procedure)
     yield from _fees(procedure, known)
     yield from _papers(procedure, known)
     yield from _rules(procedure, known)
+
+
+def _named(fields: tuple[Field, ...]) -> Known:
+    """The fields by the names that conditions use: `group.question` inside a group that does not repeat."""
+    inner = {f"{field.key}.{sub.key}": sub for field in fields if not field.repeat for sub in field.fields}
+    return {field.key: field for field in fields} | inner
 
 
 def _fields(procedure: Procedure) -> Iterator[Fault]:
@@ -75,7 +81,7 @@ def _questions(fields: tuple[Field, ...], at: Path, known: Known, around: Known)
             yield from _questions(field.fields, (*here, "fields"), {}, earlier)
         elif field.fields or field.repeat:
             yield here, "only a group has `fields` or `repeat`"
-        known[field.key] = field
+        known |= _named((field,))
 
 
 def _one(field: Field, at: Path, earlier: Known) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from pydantic import Field as Key
 from pydantic import StringConstraints, model_validator
 
 from services.catalogue.checks import Check
+from services.catalogue.checks import Key as FieldKey
 from services.catalogue.conditions import Condition, Part
 from services.catalogue.questions import Code, Field, Mark, Name, Option, Section, Words
 
@@ -86,7 +87,7 @@ class Rule(Part):
 
     id: Code
     severity: Literal["block", "warn"]
-    at: Name
+    at: FieldKey
     when: Condition | None = None
     unless: Condition | None = None
     check: Check | None = None
