@@ -61,6 +61,13 @@ def get(sha256: str) -> bytes:
     return data
 
 
+def exists(sha256: str) -> bool:
+    """Whether a file is stored under this hash; its content is not read. Raises Unavailable("storage")."""
+    with _refusing():
+        files, root = _place()
+        return _size(files, _path(root, sha256)) is not None
+
+
 def _path(root: str, sha256: str) -> str:
     return f"{root}/{sha256[:2]}/{sha256}"
 
