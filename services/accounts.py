@@ -17,7 +17,7 @@ from db.session import reading, transaction
 from services import passwords, settings, tries
 from services.actors import Actor, Grant
 from services.clock import now, today
-from services.errors import LockedOut, SignInFailed
+from services.errors import LockedOut, NotFound, SignInFailed
 from services.tries import throttle
 from services.workflow import Role
 
@@ -156,6 +156,16 @@ def actor_for(token: str) -> Actor | None:
     with reading() as session:
         rows = session.execute(_STANDS_FOR, asked).all()
     return _actor(*rows[0][:3], (row[3:] for row in rows)) if rows else None
+
+
+def actor_named(username: str) -> Actor:
+    """Who stands behind a name, without a password: for the demo town and the tests. Raises NotFound."""
+    with reading() as session:
+        account = session.scalar(select(Account).where(Account.username == username, Account.is_active))
+        if account is None:
+            raise NotFound("account")
+        grants = session.execute(_GRANTS, {"account": account.id, "day": today()}).all()
+    return _actor(account.id, account.username, account.name, grants)
 
 
 # --- accounts -----------------------------------------------------------------------------------------------
