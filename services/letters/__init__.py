@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.catalogue.schema import Procedure
 from services.language import _
-from services.letters import press, words
+from services.letters import press, questions, words
 from services.letters.rules import KINDS, rules
 
-__all__ = ["KINDS", "render", "title"]
+__all__ = ["KINDS", "declaration", "render", "title"]
 
 
 def render(kind: str, facts: Mapping[str, Any]) -> bytes:
@@ -19,6 +20,16 @@ def render(kind: str, facts: Mapping[str, Any]) -> bytes:
     """
     rule_set = rules(facts.get("rule_set"))
     return press.print_pdf(kind, words.view(kind, facts, rule_set.forms[kind], rule_set))
+
+
+def declaration(
+    procedure: Procedure, values: Mapping[str, Any] | None, office: Mapping[str, Any] | None = None
+) -> bytes:
+    """PDF of the procedure's form (Tờ khai): blank to fill in by hand, or with the answers in `values`.
+
+    `values` are stored answers (services/forms.py); `office` says `office` (its full name) and `place`.
+    """
+    return press.print_pdf("declaration", questions.lines(procedure, values, office or {}))
 
 
 def title(kind: str, rule_set: str) -> str:

@@ -1,12 +1,11 @@
 """From the facts of a letter to the words that stand on it: clean text, printed dates, blanks to fill in."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from services import vietnamese
+from services import plain_text, vietnamese
 from services.letters import marks
 from services.letters.rules import Form, RuleSet
 
@@ -27,15 +26,13 @@ _UNBROKEN = re.compile(r"[^\s/?\-]{40}(?=[^\s/?\-])")
 
 
 def plain(value: object) -> str:
-    """Text of a fact that is safe to print: NFC, no control, format or private characters.
+    """Text of a fact that is safe to print; empty for what is no text or number.
 
     Runs of more than 40 characters without a place to break get one, so that nothing leaves the paper.
     """
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    text = str(value).replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c)[0] != "C")
-    return _UNBROKEN.sub("\\g<0>\u200b", unicodedata.normalize("NFC", text).strip())
+    return _UNBROKEN.sub("\\g<0>\u200b", plain_text.plain(str(value), lines=True))
 
 
 def rows(value: object) -> list[Facts]:

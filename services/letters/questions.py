@@ -1,0 +1,132 @@
+"""From a procedure's questions, and what was answered, to the lines of its declaration (Tờ khai)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from contextvars import copy_context
+from typing import Any
+
+from services import answers, forms, language
+from services.catalogue import is_empty
+from services.catalogue.questions import Field, Section
+from services.catalogue.schema import Procedure
+from services.letters.words import BLANK_DAY, plain
+
+Values = Mapping[str, Any]
+Cell = dict[str, Any]
+"""A label with a value, with choice boxes, or with a blank to write in."""
+
+_BOXES = 8
+"""Longer lists are written in by hand: nobody looks for one of 54 boxes."""
+_ROOM = {
+    "date": 17, "date_partial": 17, "id12": 16, "phone_vn": 14, "integer": 6, "time": 6, "select": 11,
+    "text": 18, "email": 26,
+}  # fmt: skip
+"""Kinds of answers that may share a line, and the letters that a blank for one takes."""
+_HALF_LINE = 42
+"""Letters that fit in half the width of the sheet."""
+_BLANK_DATE = "…… / …… / ………"
+_BLANK_ROWS = 3
+
+
+def lines(procedure: Procedure, values: Values | None, office: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything the declaration prints, as plain JSON; Vietnamese whatever the reader's language is.
+
+    Without `values` it is a blank form with all questions; with them, the questions that they open.
+    """
+    return copy_context().run(_lines, procedure, values, office)
+
+
+def _lines(procedure: Procedure, values: Values | None, office: Mapping[str, Any]) -> dict[str, Any]:
+    language.use("vi")
+    shown = procedure.fields if values is None else forms.visible_fields(procedure, values)
+    oath = next((field.label for field in procedure.fields if field.role == "oath"), "")
+    signs = [field for field in shown if field.type == "signature"]
+    signer = "" if values is None else plain(forms.roles(procedure, values).get("applicant_name"))
+    return {
+        "title": f"Tờ khai\n{re.sub('^Thủ tục ', '', plain(procedure.name))}",
+        "office": plain(office.get("office") or office.get("name")),
+        "place_and_day": f"{plain(office.get('place')) or '…………'}, {BLANK_DAY}",
+        "oath": plain(oath).rstrip("."),
+        "sections": [
+            {"title": plain(section.title), "lines": found}
+            for section in procedure.sections
+            if (found := _section(procedure, section, [f for f in section.fields if f in shown], values))
+        ],
+        "signatures": [[plain(field.label), ""] for field in signs] or [["Người yêu cầu", signer]],
+    }
+
+
+def _section(procedure: Procedure, section: Section, shown: list[Field], values: Values | None) -> list[Cell]:
+    found: list[Cell] = []
+    for field in shown:
+        if field.type in ("agency", "signature") or field.role == "oath":
+            continue
+        answer = None if values is None else values.get(field.key)
+        if field.type == "group":
+            found.append(_group(field, answer))
+            continue
+        options = forms.choices(procedure, field)
+        cell = _cell(field, answer, section.title, blank=values is None, options=options)
+        beside = found[-1]["cells"] if found and found[-1]["kind"] == "cells" else []
+        if len(beside) == 1 and cell["short"] and beside[0]["short"]:
+            beside.append(cell)
+        else:
+            found.append({"kind": "cells", "cells": [cell]})
+    return found
+
+
+def _cell(field: Field, answer: Any, around: str, *, blank: bool, options: Iterable[Any] = ()) -> Cell:
+    """One question. On a blank form a short list of choices is printed as boxes."""
+    value = "" if is_empty(answer) else plain(answers.in_words(field, answer))
+    label = _label(field, around)
+    if blank and field.show_if is not None:
+        label += " (nếu có)"
+    boxes: list[list[Any]] = []
+    if field.type == "checkbox":
+        boxes, label, value = [[label, bool(answer)]], "", ""
+    elif blank and field.type in ("select", "radio", "multi") and len(tuple(options)) <= _BOXES:
+        boxes = [[plain(option.label), False] for option in options]
+    room_to_write = blank and field.type in ("text", "email") and (field.max_length or 255) > 40
+    fits = field.type in _ROOM and len(label) + (len(value) or _ROOM[field.type]) <= _HALF_LINE
+    return {
+        "label": label,
+        "value": value,
+        "boxes": boxes,
+        "short": fits and not boxes and not room_to_write,
+        "blank": _BLANK_DATE if field.type in ("date", "date_partial") else "",
+        "lines": 3 if field.type == "textarea" else 1,
+    }
+
+
+def _label(field: Field, around: str) -> str:
+    """The label as a line of a form: without the section's name and the gaps of a running sentence."""
+    label = plain(field.label)
+    if label.casefold().endswith(f"({around.casefold()})"):
+        label = label[: -len(around) - 2].rstrip()
+    if "…" in label:
+        dated = field.type in ("date", "date_partial")
+        label = "Ngày, tháng, năm" if dated else " ".join(label.replace("…", " ").split())
+    return label[:1].upper() + label[1:]
+
+
+def _group(field: Field, answer: Any) -> Cell:
+    """Questions that belong together: a table when they are asked several times."""
+    given = answer if isinstance(answer, list | tuple) else [answer]
+    rows = [row for row in given if isinstance(row, Mapping)]
+    label = _label(field, "")
+    if field.repeat is None:
+        row = rows[0] if rows else {}
+        cells = [_cell(inner, row.get(inner.key), "", blank=not rows) for inner in field.fields]
+        return {"kind": "group", "label": label, "cells": cells}
+    said = [[_said(inner, row.get(inner.key)) for inner in field.fields] for row in rows]
+    empty = [[""] * len(field.fields)] * (_BLANK_ROWS if not said else 0)
+    return {
+        "kind": "table",
+        "label": label,
+        "header": [_label(inner, "") for inner in field.fields],
+        "rows": said + empty,
+    }
+
+
+def _said(field: Field, answer: Any) -> str:
+    return "" if is_empty(answer) else plain(answers.in_words(field, answer))
