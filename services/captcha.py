@@ -28,11 +28,15 @@ def _painter() -> "ImageCaptcha":
 
 
 def challenge() -> tuple[str, bytes]:
-    """A new answer and its picture (PNG, 220 x 80). Whoever asks keeps the answer where the browser cannot see it."""
+    """A new answer and its picture (PNG, 220 x 80). The answer is kept where the browser cannot see it."""
     answer = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return answer, picture(answer)
+
+
+def picture(answer: str) -> bytes:
+    """A picture of this answer, another one each time (PNG, 220 x 80)."""
     dark = tuple(secrets.randbelow(80) for _ in range(3))
-    picture = _painter().generate(answer, bg_color=(255, 255, 255), fg_color=(*dark, 255))
-    return answer, picture.getvalue()
+    return _painter().generate(answer, bg_color=(255, 255, 255), fg_color=(*dark, 255)).getvalue()
 
 
 def right(answer: str, typed: str) -> bool:

@@ -1,0 +1,222 @@
+"""A form under way: kept from its first step, saved field by field, found again by its private link."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.agencies import Agency
+from db.dossiers import Dossier, Draft, Paper
+from db.session import reading, transaction
+from services import captcha, forms
+from services.attachments import Taken
+from services.catalogue import store
+from services.catalogue.schema import Procedure
+from services.clock import now
+from services.errors import Invalid, NotFound, Problem
+from services.offers import Office, as_office, competent
+
+LASTS = timedelta(days=30)
+"""After so long a draft and its private link end."""
+
+LONGEST = 200_000
+"""Characters of a whole form as JSON: hundreds of full answers, and no place to store films."""
+
+
+@dataclass(frozen=True)
+class DraftPaper:
+    """A file in its slot. `size` in bytes."""
+
+    id: int
+    slot: str
+    filename: str
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft as its page needs it. `form` is what was typed, unchecked; `code` is there once it was sent."""
+
+    token: str
+    procedure: Procedure
+    office: Office | None
+    step: str
+    form: dict[str, Any]
+    papers: tuple[DraftPaper, ...]
+    captcha: str
+    expires_at: datetime
+    code: str | None
+
+
+def view(token: str) -> DraftView:
+    """The draft behind a private link. Raises NotFound when there is none, or it has ended."""
+    with reading() as session:
+        row = session.execute(
+            select(Draft, Agency, Dossier.code)
+            .outerjoin(Agency, Agency.id == Draft.agency_id)
+            .outerjoin(Dossier, Dossier.id == Draft.dossier_id)
+            .where(Draft.token == token, Draft.expires_at > now())
+        ).first()
+        if row is None:
+            raise NotFound("draft")
+        draft, agency, code = row
+        return DraftView(
+            token,
+            store.version(session, draft.procedure_version_id),
+            as_office(agency) if agency else None,
+            draft.step,
+            dict(draft.form),
+            tuple(
+                DraftPaper(p.id, p.slot, p.filename, p.sha256, p.size, p.pages) for p in papers_of(session, draft)
+            ),
+            draft.captcha or "",
+            draft.expires_at,
+            code,
+        )
+
+
+def save(token: str, answers: Mapping[str, Any]) -> None:
+    """Keep these answers beside those that are there: two tabs never wipe each other's fields.
+
+    Keys are those of the procedure's fields, or places inside them: `home.province`, `copies.0.number`. Whatever
+    the values are, only harmless plain ones are kept; they are checked when they are read. A draft that was
+    sent stays as it is. Raises NotFound; Invalid when the whole grows beyond LONGEST.
+    """
+    with transaction() as session:
+        draft = locked(session, token)
+        if draft.dossier_id is not None:
+            return
+        known = store.version(session, draft.procedure_version_id).by_key
+        form = json.loads(json.dumps(draft.form))
+        for path, value in answers.items():
+            if path.partition(".")[0] in known:
+                _put(form, path.split("."), forms.harmless(value))
+        if len(json.dumps(form)) > LONGEST:
+            raise Invalid([Problem(next(iter(answers)), "too_long", {"limit": LONGEST})])
+        draft.form, draft.saved_at = form, now()
+
+
+def _put(form: dict[str, Any], path: list[str], value: Any) -> None:
+    """Set one place; what is not yet there on the way is made, a row of a group by its number."""
+    here: Any = form
+    for name, following in zip(path, path[1:], strict=False):
+        inside: Any = [] if following.isdigit() else {}
+        if isinstance(here, list):
+            number = min(int(name), 99) if name.isdigit() else 0
+            here += [{} for _ in range(number + 1 - len(here))]
+            here = here[number]
+        else:
+            if not isinstance(here.get(name), type(inside)):
+                here[name] = inside
+            here = here[name]
+        if not isinstance(here, dict | list):
+            return
+    if isinstance(here, dict):
+        here[path[-1][:80]] = value
+
+
+def drop_row(token: str, group: str, number: int) -> None:
+    """Take one row out of a repeated group. Raises NotFound."""
+    with transaction() as session:
+        draft = locked(session, token)
+        rows = draft.form.get(group)
+        if draft.dossier_id is None and isinstance(rows, list) and 0 <= number < len(rows):
+            draft.form = {**draft.form, group: [*rows[:number], *rows[number + 1 :]]}
+            draft.saved_at = now()
+
+
+def choose_office(token: str, agency_id: int) -> None:
+    """Another office is to decide. Raises NotFound for one that does not take this procedure in."""
+    with transaction() as session:
+        draft = locked(session, token)
+        procedure = store.version(session, draft.procedure_version_id)
+        if draft.dossier_id is None:
+            if competent(session, procedure, agency_id, now().date()) is None:
+                raise NotFound("agency")
+            draft.agency_id, draft.saved_at = agency_id, now()
+
+
+def go(token: str, step: str) -> None:
+    """Remember how far this draft has come, for whoever comes back by its link. Raises NotFound."""
+    with transaction() as session:
+        draft = locked(session, token)
+        draft.step = step[:20]
+
+
+def attach(token: str, taken: Taken) -> None:
+    """Put a checked and stored file into its slot, in place of the one before.
+
+    Raises NotFound for a draft or a slot that is not there.
+    """
+    with transaction() as session:
+        draft = locked(session, token)
+        if taken.slot not in store.version(session, draft.procedure_version_id).paper_by_key:
+            raise NotFound("paper")
+        if draft.dossier_id is not None:
+            return
+        session.execute(delete(Paper).where(Paper.draft_id == draft.id, Paper.slot == taken.slot))
+        session.add(
+            Paper(
+                draft_id=draft.id, slot=taken.slot, filename=taken.filename, sha256=taken.sha256,
+                size=taken.size, pages=taken.pages, added_at=now(),
+            )
+        )  # fmt: skip
+        draft.saved_at = now()
+
+
+def detach(token: str, slot: str) -> None:
+    """Take the file out of a slot. Raises NotFound."""
+    with transaction() as session:
+        draft = locked(session, token)
+        session.execute(delete(Paper).where(Paper.draft_id == draft.id, Paper.slot == slot))
+
+
+def new_challenge(token: str) -> None:
+    """Another picture to read off, in place of the present one. Raises NotFound."""
+    with transaction() as session:
+        locked(session, token).captcha = captcha.challenge()[0]
+
+
+def tidy() -> int:
+    """Forget drafts that have ended; how many they were. Files stay: others may refer to the same content."""
+    with transaction() as session:
+        ended = list(session.scalars(select(Draft.id).where(Draft.expires_at <= now()).limit(1000)))
+        session.execute(delete(Paper).where(Paper.draft_id.in_(ended), Paper.dossier_id.is_(None)))
+        session.execute(delete(Draft).where(Draft.id.in_(ended)))
+        return len(ended)
+
+
+# --- shared steps -------------------------------------------------------------------------------------------
+
+
+def begin(session: Session, version_id: int, agency_id: int, language: str, account_id: int | None) -> Draft:
+    """A new, empty draft."""
+    at = now()
+    draft = Draft(
+        token=secrets.token_urlsafe(24), procedure_version_id=version_id, agency_id=agency_id, form={},
+        language=language, account_id=account_id, created_at=at, saved_at=at, expires_at=at + LASTS,
+        captcha=None if captcha.is_off() else captcha.challenge()[0],
+    )  # fmt: skip
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def locked(session: Session, token: str) -> Draft:
+    """The draft, held until this transaction ends. Raises NotFound when there is none, or it has ended."""
+    query = select(Draft).where(Draft.token == token, Draft.expires_at > now()).with_for_update()
+    if (draft := session.scalar(query)) is None:
+        raise NotFound("draft")
+    return draft
+
+
+def papers_of(session: Session, draft: Draft) -> list[Paper]:
+    """The files of a draft, in the order they came."""
+    return list(session.scalars(select(Paper).where(Paper.draft_id == draft.id).order_by(Paper.id)))
