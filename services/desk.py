@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Paper, Proposal
@@ -49,8 +49,9 @@ def queue(actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1) -> 
         size = numbers["found"] if view.search else numbers[view.tab]
         pages = max(1, -(-size // PAGE_SIZE))
         page = min(max(1, page), pages)
-        first = (page - 1) * PAGE_SIZE
-        rows = session.execute(desk_queries.page(view, first=first, size=PAGE_SIZE)).all() if size else []
+        place = {"first": (page - 1) * PAGE_SIZE, "size": PAGE_SIZE}
+        statement = desk_queries.page(view.agencies, view.kind)
+        rows = session.execute(statement, view.values | place).all() if size else []
         calendar = desk_numbers.calendar(session, view.agencies)
         shown = tuple(_row(session, row, calendar, view.at) for row in rows)
     counts = {tab: numbers[tab] for tab in TABS}
@@ -58,19 +59,17 @@ def queue(actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1) -> 
 
 
 def menu_counts(actor: Actor) -> dict[str, int]:
-    """What waits, by address of the room: at /hang-doi for the office, at /cho-duyet for the leader's word.
+    """What waits, by room: `hang-doi` for the office, `cho-duyet` for the leader's word. One query.
 
-    At most MENU_SECONDS old.
+    The menu keeps the answer for some seconds (pages/frame/menu.py).
     """
     if not actor.holds(Permission.QUEUE_READ):
         return {}
-    numbers = desk_numbers.remembered(actor)
-    if numbers is None:
-        with reading() as session:
-            numbers = desk_numbers.for_menu(session, actor)
-    counts = {"/hang-doi": numbers["moi"] + numbers["dang-xu-ly"] + numbers["cho-tra"]}
+    with reading() as session:
+        numbers = desk_numbers.for_menu(session, actor)
+    counts = {"hang-doi": numbers["moi"] + numbers["dang-xu-ly"] + numbers["cho-tra"]}
     if actor.holds(Permission.PROPOSAL_DECIDE):
-        counts["/cho-duyet"] = numbers["proposals"]
+        counts["cho-duyet"] = numbers["proposals"]
     return counts
 
 
@@ -79,22 +78,17 @@ def neighbours(actor: Actor, code: str, tab: str = TABS[0], search: str = "") ->
     actor.require(Permission.DOSSIER_READ)
     with reading() as session:
         view = desk_numbers.view(session, actor, tab, search)
-        wanted = desk_queries.scope(view)
-        here = desk_queries.among(Dossier.agency_id, view.agencies)
-        place = session.execute(select(*wanted.keys).where(here, Dossier.code == code)).one_or_none()
-        if place is None or None in place:
+        here = session.execute(
+            desk_queries.place(view.agencies, view.kind), {**view.values, "of_code": code}
+        ).one_or_none()
+        if here is None or None in here:
             return Neighbours(None, None)
-        keys = tuple_(*wanted.keys)
-        at = tuple_(*(desk_queries.typed(v, k) for v, k in zip(place, wanted.keys, strict=True)))
-        sides = {"before": (keys < at, True), "after": (keys > at, False)}
-        if wanted.descending:
-            sides = {"before": (keys > at, False), "after": (keys < at, True)}
-        found = {}
-        for side, (beyond, downwards) in sides.items():
-            order = (key.desc() if downwards else key for key in wanted.keys)
-            query = select(Dossier.code).where(*wanted.where, beyond).order_by(*order).limit(1)
-            found[side] = session.scalar(query)
-    return Neighbours(**found)
+        values = view.values | {f"key{n}": value for n, value in enumerate(here)}
+        before, after = (
+            session.scalar(desk_queries.beside(view.agencies, view.kind, after=side), values)
+            for side in (False, True)
+        )
+    return Neighbours(before, after)
 
 
 # --- one dossier ---------------------------------------------------------------------------------------

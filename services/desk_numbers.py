@@ -1,12 +1,14 @@
-"""The numbers on the tabs and in the menu: one question to the database, remembered for the menu."""
+"""The numbers on the tabs and in the menu: one question to the database."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from time import monotonic
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.session import database_url
 from services import calendars, desk_queries, standing
 from services.actors import Actor
 from services.clock import now
@@ -15,20 +17,28 @@ from services.desk_queries import RUNNING, TABS, View
 from services.permissions import Permission
 from services.workflow import State
 
-MENU_SECONDS = 10
-"""How old the numbers in the menu may be."""
-
 SAME_RUN_SECONDS = 0.05
 """The frame and the room of one run ask one right after the other: one question serves both."""
 
 CALENDAR_SECONDS = 30
 
 Numbers = dict[str, int]
-Key = tuple[str, frozenset[int], int]
+Key = tuple[frozenset[int], int]
 
-_kept: dict[Key, tuple[float, Numbers]] = {}
-_fresh: dict[Key, float] = {}
-_calendars: dict[tuple[str, int], tuple[float, WorkCalendar]] = {}
+
+@dataclass
+class _Memory:
+    """What is remembered of one database: each with the moment it was read."""
+
+    fresh: dict[Key, tuple[float, Numbers]] = field(default_factory=dict)
+    calendars: dict[int, tuple[float, WorkCalendar]] = field(default_factory=dict)
+
+
+_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
+
+
+def _memory(of: Engine) -> _Memory:
+    return _memories.setdefault(of, _Memory())
 
 
 def view(session: Session, actor: Actor, tab: str = TABS[0], search: str = "") -> View:
@@ -41,46 +51,42 @@ def view(session: Session, actor: Actor, tab: str = TABS[0], search: str = "") -
 
 def calendar(session: Session, agencies: Iterable[int]) -> WorkCalendar:
     """The calendar of the (first) agency, kept for a while: every row's sentence counts with it."""
-    key = (database_url(), min(agencies))
-    kept = _calendars.get(key)
+    agency_id, known = min(agencies), _memory(session.get_bind().engine).calendars
+    kept = known.get(agency_id)
     if kept is None or monotonic() - kept[0] > CALENDAR_SECONDS:
-        kept = (monotonic(), calendars.load(session, session.get_one(Agency, key[1])))
-        _calendars[key] = kept
+        kept = (monotonic(), calendars.load(session, session.get_one(Agency, agency_id)))
+        known[agency_id] = kept
     return kept[1]
-
-
-def remembered(actor: Actor) -> Numbers | None:
-    """The last numbers of this actor, if they are not too old for a menu."""
-    kept = _kept.get((database_url(), actor.agencies_for(Permission.QUEUE_READ), actor.account_id or 0))
-    return kept[1] if kept and monotonic() - kept[0] < MENU_SECONDS else None
 
 
 def for_menu(session: Session, actor: Actor) -> Numbers:
     """Fresh numbers, which the queue drawn in the same run may use too."""
     looking = view(session, actor)
     numbers = _count(session, looking)
-    _fresh[_key(looking)] = monotonic()
+    _memory(session.get_bind().engine).fresh[_key(looking)] = (monotonic(), numbers)
     return numbers
 
 
 def for_queue(session: Session, looking: View) -> Numbers:
     """Fresh numbers by tab, and `proposals` and `found` (how many a search finds)."""
-    just_now = monotonic() - _fresh.pop(_key(looking), 0.0) < SAME_RUN_SECONDS
-    return _kept[_key(looking)][1] if just_now and not looking.search else _count(session, looking)
+    kept = _memory(session.get_bind().engine).fresh.pop(_key(looking), None)
+    if kept and not looking.search and monotonic() - kept[0] < SAME_RUN_SECONDS:
+        return kept[1]
+    return _count(session, looking)
 
 
 def _key(looking: View) -> Key:
-    return database_url(), looking.agencies, looking.account_id
+    return looking.agencies, looking.account_id
 
 
 def _count(session: Session, looking: View) -> Numbers:
-    found = session.execute(desk_queries.counts(looking))
+    found = session.execute(desk_queries.counts(looking.agencies, looking.kind), looking.values)
     rows = {what: (int(every), int(late), int(near)) for what, every, late, near in found}
 
     def count(*whats: int) -> int:
         return sum(rows.get(what, (0,))[0] for what in whats)
 
-    numbers = {
+    return {
         "moi": count(State.SUBMITTED),
         "dang-xu-ly": count(*RUNNING),
         "bo-sung": count(State.SUPPLEMENT_ASKED),
@@ -93,5 +99,3 @@ def _count(session: Session, looking: View) -> Numbers:
         "proposals": count(desk_queries.PROPOSALS),
         "found": count(desk_queries.FOUND),
     }
-    _kept[_key(looking)] = (monotonic(), numbers)
-    return numbers

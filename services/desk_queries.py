@@ -1,21 +1,27 @@
-"""Which dossiers a tab or a search shows, in which order: conditions for the queue's few queries."""
+"""Which dossiers a tab or a search shows, in which order.
+
+Each statement is built once and asked again and again: building it anew took as long as running it.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     case,
     func,
     literal,
     literal_column,
     or_,
     select,
+    tuple_,
     union_all,
 )
 
@@ -36,6 +42,8 @@ FOUND_AT_MOST = 1000
 MINE, PROPOSALS, FOUND = -1, -2, -3
 """What is counted beside the states, which have their official numbers."""
 
+D, R, P = Dossier.__table__.c, SupplementRequest.__table__.c, Proposal.__table__.c
+ME, AT, SOON = bindparam("me"), bindparam("at", type_=D.due_at.type), bindparam("soon", type_=D.due_at.type)
 _LAST = "\U0010ffff"
 
 
@@ -53,6 +61,30 @@ class View:
     at: datetime
     soon: datetime
 
+    @property
+    def kind(self) -> str:
+        """The tab, or what the search looks for: number, code or name."""
+        if not self.search:
+            return self.tab
+        if re.fullmatch(r"\+?[0-9]{8,13}", _digits(self.search)):
+            return "number"
+        return "code" if re.search(r"[0-9]", self.search) else "name"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements' parameters stand for in this view."""
+        digits, start = _digits(self.search), fold(self.search)
+        return {
+            "me": self.account_id,
+            "at": self.at,
+            "soon": self.soon,
+            "code": self.search.upper(),
+            "digits": digits,
+            "phone": normal_phone(digits) or digits,
+            "start": start,
+            "end": start + _LAST,
+        }
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -62,14 +94,13 @@ class Scope:
     keys: tuple[ColumnElement[Any], ...]
     descending: bool = False
 
-    def ordered(self, query: Select[Any]) -> Select[Any]:
-        """The query in this order."""
-        return query.order_by(*(key.desc() if self.descending else key for key in self.keys))
+    def ordered(self, query: Select[Any], *, backwards: bool = False) -> Select[Any]:
+        """The query in this order, or in the opposite one."""
+        return query.order_by(*(key.desc() if self.descending != backwards else key for key in self.keys))
 
 
-def typed(value: Any, key: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The value as this key compares it: a moment must go through the column's own type."""
-    return literal(value, key.type)
+def _digits(text: str) -> str:
+    return re.sub(r"[\s.\-]", "", text)
 
 
 def among(column: ColumnElement[Any], values: Iterable[int]) -> ColumnElement[bool]:
@@ -79,104 +110,101 @@ def among(column: ColumnElement[Any], values: Iterable[int]) -> ColumnElement[bo
 
 
 ASKED_UNTIL = (
-    select(func.max(SupplementRequest.answer_by))
-    .where(SupplementRequest.dossier_id == Dossier.id, SupplementRequest.withdrawn_at.is_(None))
-    .correlate(Dossier)
-    .scalar_subquery()
+    select(func.max(R.answer_by)).where(R.dossier_id == D.id, R.withdrawn_at.is_(None)).scalar_subquery()
 )
 """Until when the citizen may answer the newest supplement request."""
 
+# A written 'waiting', not a parameter: only so can both engines use the partial index.
 PROPOSED = (
-    # A written 'waiting', not a parameter: only so can both engines use the partial index.
-    select(Proposal.action)
-    .where(Proposal.dossier_id == Dossier.id, Proposal.status == literal_column("'waiting'"))
-    .correlate(Dossier)
-    .scalar_subquery()
+    select(P.action).where(P.dossier_id == D.id, P.status == literal_column("'waiting'")).scalar_subquery()
 )
 """The action that waits for the leader's word."""
 
 
-def scope(view: View) -> Scope:
-    """Conditions and order of the view's search, or of its tab where nothing is searched."""
-    here = among(Dossier.agency_id, view.agencies)
-    if view.search:
-        return _searched(view.search, here)
-    by_due = (Dossier.due_at, Dossier.id)
-    match view.tab:
+@lru_cache(maxsize=512)
+def scope(agencies: frozenset[int], kind: str) -> Scope:
+    """Conditions and order of one kind of view."""
+    here = among(D.agency_id, agencies)
+    running, by_due = D.state.in_(RUNNING), (D.due_at, D.id)
+    by_submission = (D.submitted_at, D.id)
+    until = func.coalesce(ASKED_UNTIL, literal(date.max))
+    numbers = or_(D.applicant_id_number == bindparam("digits"), D.applicant_phone == bindparam("phone"))
+    named = (D.applicant_folded >= bindparam("start"), D.applicant_folded < bindparam("end"))
+    match kind:
         case "moi":
-            return Scope((here, Dossier.state == State.SUBMITTED), (Dossier.submitted_at, Dossier.id))
+            return Scope((here, D.state == State.SUBMITTED), by_submission)
         case "dang-xu-ly":
-            return Scope((here, Dossier.state.in_(RUNNING)), by_due)
+            return Scope((here, running), by_due)
         case "bo-sung":
-            until = func.coalesce(ASKED_UNTIL, literal(date.max))
-            return Scope((here, Dossier.state == State.SUPPLEMENT_ASKED), (until, Dossier.id))
+            return Scope((here, D.state == State.SUPPLEMENT_ASKED), (until, D.id))
         case "phi":
-            return Scope((here, Dossier.state == State.PAYMENT_ASKED), by_due)
+            return Scope((here, D.state == State.PAYMENT_ASKED), by_due)
         case "sap-han":
-            near = and_(Dossier.due_at >= view.at, Dossier.due_at <= view.soon)
-            return Scope((here, Dossier.state.in_(RUNNING), near), by_due)
+            return Scope((here, running, D.due_at >= AT, D.due_at <= SOON), by_due)
         case "qua-han":
-            return Scope((here, Dossier.state.in_(RUNNING), Dossier.due_at < view.at), by_due)
+            return Scope((here, running, D.due_at < AT), by_due)
         case "cho-tra":
-            return Scope((here, Dossier.state == State.READY), (Dossier.ready_at, Dossier.id))
+            return Scope((here, D.state == State.READY), (D.ready_at, D.id))
         case "cua-toi":
-            mine = (Dossier.holder_id == view.account_id, Dossier.state.in_(sorted(OPEN)))
-            return Scope((here, *mine), by_due)
-    return Scope((here,), (Dossier.submitted_at, Dossier.id), descending=True)
+            return Scope((here, D.holder_id == ME, D.state.in_(sorted(OPEN))), by_due)
+        case "number":
+            return Scope((here, numbers), by_submission, descending=True)
+        case "code":
+            return Scope((here, D.code == bindparam("code")), by_submission)
+        case "name":  # the exact name comes first: it is the shortest that begins so
+            return Scope((here, *named), (D.applicant_folded, D.id))
+    return Scope((here,), by_submission, descending=True)
 
 
-def _searched(text: str, here: ColumnElement[bool]) -> Scope:
-    """A code, a phone or personal number by equality; else names that begin so, the exact name first."""
-    digits = re.sub(r"[\s.\-]", "", text)
-    if re.fullmatch(r"\+?[0-9]{8,13}", digits):
-        numbers = or_(
-            Dossier.applicant_id_number == digits,
-            Dossier.applicant_phone == (normal_phone(digits) or digits),
-        )
-        return Scope((here, numbers), (Dossier.submitted_at, Dossier.id), descending=True)
-    if re.search(r"[0-9]", text):
-        return Scope((here, Dossier.code == text.strip().upper()), (Dossier.submitted_at, Dossier.id))
-    start = fold(text)
-    named = (Dossier.applicant_folded >= start, Dossier.applicant_folded < start + _LAST)
-    return Scope((here, *named), (Dossier.applicant_folded, Dossier.id))
-
-
-def page(view: View, *, first: int, size: int) -> Select[Any]:
-    """Rows `first` to `first + size` of the view: places are found on the index alone, then rows are read."""
-    wanted = scope(view)
-    places = wanted.ordered(select(Dossier.id).where(*wanted.where)).limit(size).offset(first).subquery()
+@lru_cache(maxsize=512)
+def page(agencies: frozenset[int], kind: str) -> Select[Any]:
+    """Rows of a view, :size of them from :first on: places are found on the index, then rows are read."""
+    wanted = scope(agencies, kind)
+    places = wanted.ordered(select(D.id).where(*wanted.where))
+    places = places.limit(bindparam("size")).offset(bindparam("first")).subquery()
     return wanted.ordered(
         select(
-            Dossier.code, Dossier.state, Dossier.clock, Dossier.applicant_name, Dossier.procedure_version_id,
-            Dossier.submitted_at, Dossier.received_at, Dossier.due_at, Dossier.ready_at, Dossier.closed_at,
-            Dossier.rounds, ASKED_UNTIL.label("asked_until"), PROPOSED.label("proposed"),
-        ).join(places, places.c.id == Dossier.id)
+            D.code, D.state, D.applicant_name, D.procedure_version_id, D.submitted_at, D.due_at, D.ready_at,
+            D.closed_at, D.rounds, ASKED_UNTIL.label("asked_until"), PROPOSED.label("proposed"),
+        ).join(places, places.c.id == D.id)
     )  # fmt: skip
 
 
-def counts(view: View) -> Select[Any]:
+@lru_cache(maxsize=512)
+def counts(agencies: frozenset[int], kind: str) -> Select[Any]:
     """Everything that is counted, in one question: rows of (what, all, overdue, soon).
 
-    `what` is a state's number, or MINE, PROPOSALS, FOUND.
+    `what` is a state's number, or MINE, PROPOSALS and, for a search, FOUND.
     """
-    here = among(Dossier.agency_id, view.agencies)
-    running = Dossier.state.in_(RUNNING)
-    late = case((and_(running, Dossier.due_at < view.at), 1), else_=0)
-    near = case((and_(running, Dossier.due_at >= view.at, Dossier.due_at <= view.soon), 1), else_=0)
-    zero = literal_column("0")
-    by_state = (
-        select(Dossier.state.label("what"), func.count().label("all"), func.sum(late), func.sum(near))
-        .where(here)
-        .group_by(Dossier.state)
-    )
-    mine = select(literal(MINE), func.count(), zero, zero).where(
-        here, Dossier.holder_id == view.account_id, Dossier.state.in_(sorted(OPEN))
-    )
-    proposals = select(literal(PROPOSALS), func.count(), zero, zero).where(
-        among(Proposal.agency_id, view.agencies), Proposal.status == "waiting"
-    )
-    parts = [by_state, mine, proposals]
-    if view.search:
-        hits = select(Dossier.id).where(*scope(view).where).limit(FOUND_AT_MOST).subquery()
+    here, zero = among(D.agency_id, agencies), literal_column("0")
+    running = D.state.in_(RUNNING)
+    late = case((and_(running, D.due_at < AT), 1), else_=0)
+    near = case((and_(running, D.due_at >= AT, D.due_at <= SOON), 1), else_=0)
+    mine = scope(agencies, "cua-toi").where
+    asked = among(P.agency_id, agencies), P.status == "waiting"
+    parts = [
+        select(D.state, func.count(), func.sum(late), func.sum(near)).where(here).group_by(D.state),
+        select(literal(MINE), func.count(), zero, zero).where(*mine),
+        select(literal(PROPOSALS), func.count(), zero, zero).where(*asked),
+    ]
+    if kind not in TABS:
+        hits = select(D.id).where(*scope(agencies, kind).where).limit(FOUND_AT_MOST).subquery()
         parts.append(select(literal(FOUND), func.count(), zero, zero).select_from(hits))
     return union_all(*parts)
+
+
+@lru_cache(maxsize=512)
+def place(agencies: frozenset[int], kind: str) -> Select[Any]:
+    """Where the dossier :of_code stands in the order of the view, whether it is in it or not."""
+    wanted = scope(agencies, kind)
+    return select(*wanted.keys).where(among(D.agency_id, agencies), D.code == bindparam("of_code"))
+
+
+@lru_cache(maxsize=512)
+def beside(agencies: frozenset[int], kind: str, *, after: bool) -> Select[Any]:
+    """The code of the dossier right after (or before) the place :key0, :key1 of the view."""
+    wanted = scope(agencies, kind)
+    keys = tuple_(*wanted.keys)
+    here = tuple_(*(bindparam(f"key{n}", type_=key.type) for n, key in enumerate(wanted.keys)))
+    beyond = keys > here if after != wanted.descending else keys < here
+    return wanted.ordered(select(D.code).where(*wanted.where, beyond).limit(1), backwards=not after)
