@@ -31,7 +31,7 @@ from services import (
 from services.actors import Actor, citizen
 from services.attachments import Taken
 from services.catalogue import Procedure, store
-from services.clock import now, standing_at, today
+from services.clock import VIETNAM, now, standing_at, today
 from services.office_time import add_office_time
 from services.settings import DEMO_PASSWORD
 from services.workflow import Role, State
@@ -53,9 +53,13 @@ COLLEAGUES = {"dinh-cao": ("lanhdao2", "Bùi Thị Mẫu Tám")}
 """Leaders of other communes that hold demo dossiers, so that those can be signed too."""
 
 
+FOUNDED = datetime(2024, 1, 2, 8, tzinfo=VIETNAM)
+"""Before everything that happens in the town."""
+
+
 def found() -> None:
     """The agencies of the seed's tree and everyone's account."""
-    with transaction() as session:
+    with standing_at(FOUNDED), transaction() as session:
         places = town.load(session, "seed")
         for username, name, role, slug in ACCOUNTS:
             accounts.add_account(

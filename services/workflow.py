@@ -115,7 +115,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Tiếp nhận"),
         {R.RECEIVER: (S.SUBMITTED,)},
         S.RECEIVED,
-        needs=(Need("due_at", "due"), Need("due_reason", "text", required=False)),
+        needs=(Need("due_at", "due", required=False), Need("due_reason", "text", required=False)),
         clock=Clock.STARTS, letter="receipt", notice="received",
         tone="main", icon="task_alt", shortcut="Ctrl+Enter",
     ),

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 os.environ.update(DEMO="1", CAPTCHA="off", UNDO_SECONDS="60")
-for name in ("DATABASE_URL", "STORAGE_URL", "NOTIFY_EMAIL_URL", "NOTIFY_SMS_URL", "FAKE_NOW"):
+os.environ["STORAGE_URL"] = tempfile.mkdtemp(prefix="files-")  # named by hash, so every test may share it
+for name in ("DATABASE_URL", "NOTIFY_EMAIL_URL", "NOTIFY_SMS_URL", "FAKE_NOW"):
     os.environ.pop(name, None)
 
 from db import session as db_session  # noqa: E402  (the environment comes first)

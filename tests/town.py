@@ -1,43 +1,57 @@
 """The small town of the tests: the demo's agencies and accounts without its dossiers, and builders that
-speak the domain. `a_dossier(state=...)` goes there through the verbs, so an impossible world is refused."""
+speak the domain. `a_dossier(state)` goes there through the verbs, so an impossible world is refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from random import Random
 
-from db.session import reading
-from services import accounts, casework, demo, drafts, intake, setup
+from services import accounts, demo, intake, setup
 from services.actors import Actor, citizen
 from services.attachments import Taken
-from services.clock import now, standing_at
+from services.clock import VIETNAM
 from services.workflow import State
 
-EXTRACT = "2.000635"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+"""A working Monday before a holiday (24/11): where the tests' clock stands unless they say otherwise."""
+
+WAYS: dict[State, tuple[str, ...]] = {
+    State.SUBMITTED: (),
+    State.RECEIVED: ("receive",),
+    State.NOT_ACCEPTED: ("refuse",),
+    State.IN_PROCESS: ("receive", "forward"),
+    State.SUPPLEMENT_ASKED: ("receive", "forward", "request_supplement"),
+    State.WITHDRAWN: ("withdraw",),
+    State.STOPPED: ("receive", "forward", "stop"),
+    State.READY: ("receive", "forward", "finish"),
+    State.RETURNED: ("receive", "forward", "finish", "hand_over"),
+}
 
 
 def found() -> None:
     """Migrate and found the town in the configured database."""
-    setup.prepare_without_dossiers()
+    setup.prepare_tables()
+    demo.found()
 
 
 def actor(username: str) -> Actor:
     """One of the cast of services/demo.py by user name."""
-    with reading() as session:
-        return accounts.actor_named(session, username)
+    return accounts.actor_named(username)
 
 
-def a_paper(slot: str, data: bytes | None = None) -> Taken:
+def a_paper(slot: str = "to_khai") -> Taken:
     """A real, stored PDF in this slot."""
-    return demo.paper(slot, data)
+    return demo.paper(slot)
 
 
-def a_draft(agency: str = "tam-da", procedure: str = EXTRACT, **values) -> str:
+def a_draft(agency: str = "tam-da", chance: int = 1, **values) -> str:
     """A complete draft; its token."""
-    return demo.draft(agency, procedure, values)
+    return demo.draft(agency, Random(chance), **values)
 
 
-def a_dossier(state: State = State.SUBMITTED, agency: str = "tam-da", **values) -> str:
+def a_dossier(state: State = State.SUBMITTED, agency: str = "tam-da", chance: int = 1, **values) -> str:
     """A dossier that has come to `state` through the verbs; its code."""
-    code = intake.submit(a_draft(agency, **values)).code
-    demo.lead_to(code, state, agency)
+    code = intake.submit(a_draft(agency, chance, **values)).code
+    for action in WAYS[state]:
+        demo.act(demo.Crew.of(agency), code, action, Random(chance))
     return code
 
 
@@ -49,7 +63,3 @@ def seen(code: str) -> int:
 def follower(code: str) -> Actor:
     """The citizen who has proven this code."""
     return citizen("Công dân", proven_code=code)
-
-
-__all__ = ["a_dossier", "a_draft", "a_paper", "actor", "casework", "date", "datetime", "drafts", "follower",
-           "found", "now", "seen", "standing_at", "timedelta"]  # fmt: skip

@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.base import JSON_TYPE, KEY_TYPE, Instant
-from db.dossiers import BYTEWISE
 
 revision = "0001"
 down_revision = None
@@ -130,7 +129,11 @@ def upgrade() -> None:
         sa.Column("extensions", sa.SmallInteger(), nullable=False),
         sa.Column("result_sha256", sa.String(length=64), nullable=True),
         sa.Column("applicant_name", sa.String(length=200), nullable=False),
-        sa.Column("applicant_folded", BYTEWISE, nullable=False),
+        sa.Column(
+            "applicant_folded",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("applicant_phone", sa.String(length=20), nullable=True),
         sa.Column("applicant_email", sa.String(length=254), nullable=True),
         sa.Column("applicant_id_number", sa.String(length=20), nullable=True),
@@ -409,8 +412,8 @@ def downgrade() -> None:
     op.drop_table("role_grant")
     op.drop_index("ix_dossier_queue", table_name="dossier")
     op.drop_index(op.f("ix_dossier_procedure_version_id"), table_name="dossier")
-    op.drop_index("ix_dossier_name", table_name="dossier")
     op.drop_index("ix_dossier_newest", table_name="dossier")
+    op.drop_index("ix_dossier_name", table_name="dossier")
     op.drop_index("ix_dossier_holder", table_name="dossier")
     op.drop_index(op.f("ix_dossier_applicant_phone"), table_name="dossier")
     op.drop_index(op.f("ix_dossier_applicant_id_number"), table_name="dossier")
