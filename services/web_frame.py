@@ -19,7 +19,7 @@ from services.web import is_https
 _OURS = ("/healthz", "/metrics", "/phien", "/dang-xuat", "/khung/", "/payments/")
 _STREAMLITS = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/")
 
-_COMMON = {
+_RULES = {
     "default-src": "'self'",
     "script-src": "'self' 'wasm-unsafe-eval'",
     "style-src": "'self' 'unsafe-inline'",  # Streamlit's styles are made in the browser
@@ -36,14 +36,7 @@ _COMMON = {
 }
 
 
-def _policy(**changes: str) -> str:
-    rules = {**_COMMON, **{name.replace("_", "-"): value for name, value in changes.items()}}
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-POLICY = _policy()
-PART_POLICY = _policy(script_src="'self' 'unsafe-inline' 'unsafe-eval'", frame_ancestors="'self'")
-"""For parts that Streamlit shows in a frame of their own: their pages hold scripts; we are the frame."""
+POLICY = "; ".join(f"{name} {value}" for name, value in _RULES.items())
 
 
 class Frame:
@@ -57,7 +50,7 @@ class Frame:
             await self.app(scope, receive, send)
             return
         path, headers = scope["path"], Headers(scope=scope)
-        sender = _with_headers(send, path)
+        sender = _with_headers(send)
         document = not path.startswith(_OURS + _STREAMLITS) and scope["method"] in ("GET", "HEAD")
         if document and (chosen := _chosen_language(scope)):
             await _answer(sender, 303, _language_headers(scope, chosen), b"")
@@ -69,16 +62,14 @@ class Frame:
             await self.app(scope, receive, sender)
 
 
-def _with_headers(send: Send, path: str) -> Send:
-    part = path.startswith("/component/")
-
+def _with_headers(send: Send) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "same-origin"
-            headers["Content-Security-Policy"] = PART_POLICY if part else POLICY
-            headers["X-Frame-Options"] = "SAMEORIGIN" if part else "DENY"
+            headers["Content-Security-Policy"] = POLICY
+            headers["X-Frame-Options"] = "DENY"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
             if is_https():
@@ -101,13 +92,17 @@ class FirstPage:
         text = re.sub(r'<link rel="service-desc"[^>]*>', "", text)
         text = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, text, flags=re.DOTALL)
         text = re.sub(r"<title>.*?</title>", "<title>Một cửa</title>", text)
-        text = text.replace("./favicon.png", f"/khung/emblem.svg?{version}").replace('"./', '"/')
+        text = text.replace('"./', '"/')
+        # Named otherwise, Streamlit would find this link and put a picture of an outside host into it.
+        text = re.sub(
+            r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="/khung/emblem.svg?{version}">', text
+        )
         ours = (
             f'<link rel="stylesheet" href="/khung/frame.css?{version}">'
-            f'<script src="/khung/words.js?{version}" defer></script>'
-            '<meta name="color-scheme" content="light dark"></head>'
+            f'<script src="/khung/words.js?{version}" defer></script>\n<title>'
         )
-        self._text = re.sub(r"\n\s*", "\n", text).replace("</head>", ours)
+        # Before Streamlit's own script: both wait for the page, and run in this order.
+        self._text = re.sub(r"\n\s*", "\n", text).replace("<title>", ours)
 
     def body(self, language: str) -> bytes:
         """The page, marked as written in this language."""

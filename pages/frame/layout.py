@@ -10,6 +10,9 @@ from pages.parts.words import _
 from services import metrics
 from services.actors import Actor
 
+_MENU_WIDTH = 220
+"""Pixels: the officers' menu is narrow, the page gets the width."""
+
 
 def draw() -> None:
     """One run of the program for one reader."""
@@ -25,7 +28,9 @@ def draw() -> None:
         here = next(r for r, p in pages.items() if p is page)
         room = f"/{here.url_path}"
         session.stand_in(room)
-        st.set_page_config(page_title=f"{_(here.title)} – {_('Một cửa')}", layout="wide")
+        st.set_page_config(
+            page_title=f"{_(here.title)} – {_('Một cửa')}", layout="wide", initial_sidebar_state=_MENU_WIDTH
+        )
         if problem is not None:
             raise problem
         _bar(reader)
@@ -46,19 +51,21 @@ def _reader() -> tuple[Actor | None, Exception | None]:
 
 
 def _grouped(pages: dict[menu.Room, st.Page]) -> dict[str, list[st.Page]]:
-    return {"": list(pages.values())}
+    """One list without headings; the officers' own rooms come first in their menu."""
+    return {"": [pages[room] for room in sorted(pages, key=lambda room: room.group == "public")]}
 
 
 def _bar(reader: Actor | None) -> None:
     """Language and sign-in, in the header of every page."""
     other, label = ("vi", "Tiếng Việt") if session.language() == "en" else ("en", "English")
+    brand = f'<a class="mc-brand" href="/" target="_self">{_("Một cửa")}</a>'
     links = [f'<a href="{escape(session.address(lang=other))}" target="_self" hreflang="{other}">{label}</a>']
     if reader is None:
         links.append(f'<a class="mc-main" href="/dang-nhap" target="_self">{_("Đăng nhập")}</a>')
     else:
         links.insert(0, f'<span class="mc-name">{escape(reader.name)}</span>')
-        links.append(f'<a class="mc-main" href="/dang-xuat" target="_self">{_("Đăng xuất")}</a>')
-    st.html(f'<nav class="mc-bar" aria-label="{_("Tài khoản và ngôn ngữ")}">{"".join(links)}</nav>')
+        links.append(f'<a href="/dang-xuat" target="_self">{_("Đăng xuất")}</a>')
+    st.html(f'<nav class="mc-bar" aria-label="{_("Tài khoản và ngôn ngữ")}">{brand}{"".join(links)}</nav>')
 
 
 def _who(reader: Actor) -> None:

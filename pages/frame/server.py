@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import file_util, runtime
+from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
 from services import accounts, logs, settings, web, web_frame
@@ -31,6 +32,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Refuse to start on an unsafe environment; run the relay beside the pages; stop both together."""
     settings.check()
     logs.set_up()
+    _log_alike()
     stop = threading.Event()
     threads = [
         threading.Thread(target=_warm_up, name="warm-up", daemon=True),
@@ -67,6 +69,23 @@ def on_script_error(problem: Exception) -> bool:
     from pages.parts import refusals
 
     return refusals.show(problem)
+
+
+def _log_alike() -> None:
+    """Streamlit gives each of its loggers, and uvicorn's, a handler of its own: all shall write our lines."""
+
+    def ours(logger: logging.Logger) -> None:
+        logger.handlers.clear()
+        logger.propagate = True
+
+    streamlit_logger.setup_formatter = ours
+    for logger in streamlit_logger._loggers.values():
+        ours(logger)
+    # Addresses carry codes of dossiers and tickets of sign-in: they do not belong in a log.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # it names each visitor's address
+    # The warm-up imports parts outside of a page; that they miss one is expected.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
 
 def _open_pages() -> int:

@@ -10,6 +10,11 @@ def way_on(label: str, address: str) -> None:
     st.html(f'<a class="mc-way" href="{escape(address)}" target="_self">{escape(label)}</a>')
 
 
+def open_now(label: str, address: str) -> None:
+    """Opens the address at once (assets/words.js follows the link); the link stays for where that fails."""
+    st.html(f'<a class="mc-way mc-now" href="{escape(address)}" target="_self">{escape(label)}</a>')
+
+
 def empty_state(title: str, what_to_do: str, icon: str = "inbox") -> None:
     """A list with nothing in it says so, and says what to do next."""
     with st.container(border=True, horizontal_alignment="center"):

@@ -3,6 +3,9 @@
 (() => {
   "use strict";
 
+  // Our server stands at the root: without this a deep link first asks below itself, twice in vain.
+  window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` };
+
   const VIETNAMESE = {
     // uploader
     "Upload": "Chọn tệp",
@@ -42,8 +45,8 @@
     "Press Ctrl+Enter to submit form": "Nhấn Ctrl+Enter để gửi",
     "Press ⌘+Enter to apply": "Nhấn ⌘+Enter để ghi nhận",
     "Press ⌘+Enter to submit form": "Nhấn ⌘+Enter để gửi",
-    "Show password": "Hiện mật khẩu",
-    "Hide password": "Ẩn mật khẩu",
+    "Show password": "Hiện ký tự",
+    "Hide password": "Ẩn ký tự",
     "Number is above the allowed range.": "Số lớn hơn mức cho phép.",
     "Number is below the allowed range.": "Số nhỏ hơn mức cho phép.",
     "Increment value": "Tăng",
@@ -142,6 +145,8 @@
 
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
   const OURS = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], [data-testid="stCode"], textarea, script, style';
+  // The uploader's button and the dialogs' furniture draw their words as markdown too.
+  const THEIRS = '[data-testid="stFileUploaderDropzone"]';
   const vietnamese = () => document.documentElement.lang === "vi";
 
   function translated(text) {
@@ -157,7 +162,7 @@
 
   function nodeText(node) {
     const parent = node.parentElement;
-    if (!parent || parent.closest(OURS)) return;
+    if (!parent || (parent.closest(OURS) && !parent.closest(THEIRS))) return;
     const better = translated(node.nodeValue);
     if (better !== null && better !== node.nodeValue) node.nodeValue = better;
   }
