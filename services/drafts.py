@@ -73,21 +73,23 @@ def view(token: str) -> DraftView:
             as_office(agency) if agency else None,
             draft.step,
             dict(draft.form),
-            tuple(
-                DraftPaper(p.id, p.slot, p.filename, p.sha256, p.size, p.pages) for p in papers_of(session, draft)
-            ),
+            tuple(map(_paper, papers_of(session, draft))),
             draft.captcha or "",
             draft.expires_at,
             code,
         )
 
 
+def _paper(row: Paper) -> DraftPaper:
+    return DraftPaper(row.id, row.slot, row.filename, row.sha256, row.size, row.pages)
+
+
 def save(token: str, answers: Mapping[str, Any]) -> None:
     """Keep these answers beside those that are there: two tabs never wipe each other's fields.
 
-    Keys are those of the procedure's fields, or places inside them: `home.province`, `copies.0.number`. Whatever
-    the values are, only harmless plain ones are kept; they are checked when they are read. A draft that was
-    sent stays as it is. Raises NotFound; Invalid when the whole grows beyond LONGEST.
+    Keys are those of the procedure's fields, or places inside them: `home.province`, `copies.0.number`.
+    Whatever the values are, only harmless plain ones are kept; they are checked when they are read. A draft
+    that was sent stays as it is. Raises NotFound; Invalid when the whole grows beyond LONGEST.
     """
     with transaction() as session:
         draft = locked(session, token)

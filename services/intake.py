@@ -67,9 +67,9 @@ def start(
 def submit(token: str, *, captcha: str | None = None, oath: bool = True) -> Submitted:
     """Send a draft. Sent twice, or from two tabs at once, it still makes one dossier.
 
-    `captcha` is what was read off the picture; None when a colleague or the demo vouches instead. Raises
-    NotFound; Invalid with every problem of fields, papers, `captcha` and oath. A picture that was read wrongly is
-    replaced by a new one.
+    `captcha` is what was read off the picture; None when a colleague or the demo vouches instead.
+    Raises NotFound; Invalid with every problem of fields, papers, `captcha` and oath. A picture that was read
+    wrongly is replaced by a new one.
     """
     lost = _lost_files(token)
     with transaction() as session:
@@ -159,7 +159,7 @@ def create_dossier(
 
 
 def _lost_files(token: str) -> set[str]:
-    """Slots whose file is gone from storage; asked before the transaction, which waits for nothing outside."""
+    """Slots whose file is gone from storage; asked first, because a transaction waits for nothing outside."""
     with reading() as session:
         query = select(Paper.slot, Paper.sha256).join(Draft, Draft.id == Paper.draft_id)
         files = session.execute(query.where(Draft.token == token, Draft.dossier_id.is_(None))).all()
@@ -199,7 +199,7 @@ def _send(
 def filled_in(
     procedure: Procedure, form: Mapping[str, Any], agency: Agency | None, oath: bool
 ) -> dict[str, Any]:
-    """The answers with what nobody types: the agency that is addressed, and the tick under the declaration."""
+    """The answers with what nobody types: the agency that is addressed, and the tick under it all."""
     ours = {f.key: agency.code for f in procedure.fields if f.type == "agency" and agency}
     ours |= {f.key: oath for f in procedure.fields if f.role == "oath"}
     return {**form, **ours}

@@ -1,0 +1,32 @@
+"""What stops a form from being sent, in words: fields, papers, the picture and the office."""
+
+from services import forms_words
+from services.catalogue.schema import Procedure
+from services.errors import Problem
+from services.language import _, pick
+
+_OURS = {
+    "paper_missing": lambda: _("Chưa có tệp cho giấy tờ này. Xin đính kèm bản quét dạng PDF."),
+    "paper_lost": lambda: _("Tệp không còn trong kho lưu. Xin đính kèm lại."),
+    "captcha_wrong": lambda: _("Mã xác nhận chưa đúng. Xin nhập lại theo hình mới."),
+    "agency_missing": lambda: _("Cơ quan này không còn nhận thủ tục. Xin chọn cơ quan khác."),
+}
+
+
+def say(problem: Problem, procedure: Procedure) -> str:
+    """The sentence that stands beside the place."""
+    if problem.code in _OURS:
+        return _OURS[problem.code]()
+    return forms_words.say(problem, forms_words.field_at(problem, procedure))
+
+
+def where(problem: Problem, procedure: Procedure) -> str:
+    """The name of the place, for the list on top."""
+    paper = procedure.paper_by_key.get(problem.where)
+    if problem.code.startswith("paper_") and paper is not None:
+        return pick(paper.label, paper.label_en)
+    if problem.where == "captcha":
+        return _("Mã xác nhận")
+    if problem.where == "agency":
+        return _("Cơ quan giải quyết")
+    return forms_words.where(problem, procedure)
