@@ -16,6 +16,9 @@ except ImportError:  # a PyYAML without its C part reads the same, ten times slo
 
 _LIMIT = 1_000_000
 _DEEPEST = 40
+_KINDS = ("map", "seq", "str", "int", "bool", "null", "float", "timestamp", "merge", "value")
+_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in _KINDS)
+"""What YAML sees in untagged text."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
@@ -39,6 +42,9 @@ class Document:
             raise CatalogueRefused(filename, line, f"not YAML: {error.reason}") from None
         except yaml.YAMLError as error:
             raise CatalogueRefused(filename, 1, f"not YAML: {error}") from None
+        except UnicodeEncodeError as error:
+            line = text.count("\n", 0, error.start) + 1
+            raise CatalogueRefused(filename, line, "not text: half of a character pair") from None
         except RecursionError:
             raise CatalogueRefused(filename, 1, "nested too deeply") from None
         if not isinstance(node, yaml.MappingNode):
@@ -61,6 +67,8 @@ class Document:
 
     def _plain(self, node: yaml.Node, at: Path, line: int) -> Any:
         self.lines[at] = line
+        if node.tag not in _TAGS:
+            raise self.refuse(at, f"the tag {node.tag} is not part of the format")
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
         if id(node) in self._seen:
@@ -68,8 +76,6 @@ class Document:
         self._seen.add(id(node))
         if len(at) > _DEEPEST:
             raise self.refuse(at, "nested too deeply")
-        if node.tag not in ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
-            raise self.refuse(at, f"the tag {node.tag} is not part of the format")
         if isinstance(node, yaml.SequenceNode):
             return [
                 self._plain(item, (*at, number), item.start_mark.line + 1)

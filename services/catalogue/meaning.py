@@ -187,9 +187,19 @@ def _papers(procedure: Procedure, known: Known) -> Iterator[Fault]:
         if paper.kind == "tra_cuu" and paper.upload != "none":
             yield (*at, "upload"), "what the office looks up (tra_cuu) is not uploaded: `upload: none`"
     for role in ("declaration", "identity"):
-        online = [p for p in procedure.papers if p.role == role and "TRUC_TUYEN" in p.channels]
-        if [paper.upload for paper in online] != ["required"]:
-            yield ("papers",), f"online, one paper with the role {role} must have `upload: required`"
+        yield from _uploaded_online(procedure, role)
+
+
+def _uploaded_online(procedure: Procedure, role: str) -> Iterator[Fault]:
+    """Online, the signed declaration and an identity paper are uploaded, one slot each (R-ONLINE-SCAN)."""
+    mine = [(n, p) for n, p in enumerate(procedure.papers) if p.role == role and "TRUC_TUYEN" in p.channels]
+    for number, paper in mine[:1]:
+        if paper.upload != "required" or paper.show_if is not None:
+            yield ("papers", number, "role"), f"the {role} needs `upload: required` and no `show_if`"
+    for number, _paper in mine[1:]:
+        yield ("papers", number, "role"), f"another paper has the role {role} online"
+    if not mine:
+        yield ("papers",), f"no paper handed in online has the role {role}"
 
 
 def _rules(procedure: Procedure, known: Known) -> Iterator[Fault]:

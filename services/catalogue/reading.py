@@ -30,7 +30,8 @@ def parse(text: str, filename: str, catalogues: Catalogues | None = None) -> Pro
         procedure = Procedure.model_validate(document.values)
     except ValidationError as error:
         raise _refusal(document, error) from None
-    for at, why in sorted(faults(procedure), key=lambda fault: document.line(fault[0])):
+    # What is missing from the whole form comes last: it is often only the shadow of a wrong line.
+    for at, why in sorted(faults(procedure), key=lambda fault: (len(fault[0]) < 2, document.line(fault[0]))):
         raise document.refuse(at, why)
     return procedure
 
