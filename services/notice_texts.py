@@ -92,8 +92,7 @@ def _in_process(facts: dict[str, Any]) -> list[str]:
 
 
 def _supplement_asked(facts: dict[str, Any]) -> list[str]:
-    items = facts.get("items")
-    items = [i for i in items if isinstance(i, dict)] if isinstance(items, list) else []
+    items = [i for i in facts.get("items", []) if isinstance(i, dict)]
     asked = [": ".join(filter(None, [i.get("name"), i.get("reason")])) for i in items]
     return [
         _("Hồ sơ của ông/bà còn thiếu hoặc chưa đúng một số nội dung. Xin ông/bà bổ sung để hồ sơ được "
@@ -203,12 +202,17 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
 
 def clean_facts(facts: Facts) -> dict[str, Any]:
     """Facts as one-line texts: NFC, no control or direction marks, no line breaks, of bearable length."""
-    return {key: _clean(value) for key, value in facts.items() if value is not None}
+    lists = ("items", "steps")  # everything else is one text
+    return {
+        key: _clean(value)
+        for key, value in facts.items()
+        if value is not None and isinstance(value, list | tuple) == (key in lists)
+    }
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(k): _clean(v) for k, v in value.items() if v is not None}
+        return {str(k): str(_clean(v)) for k, v in value.items() if v is not None}
     if isinstance(value, list | tuple):
         return [_clean(v) for v in value if v is not None]
     text = value.isoformat() if isinstance(value, date) else str(value)
@@ -232,6 +236,6 @@ def _if(sentence: str, **facts: str | None) -> str:
     return sentence % facts if all(facts.values()) else ""
 
 
-def _numbered(title: str, lines: Any) -> str:
-    lines = [line for line in lines if line] if isinstance(lines, list) else []
+def _numbered(title: str, lines: list[str] | None) -> str:
+    lines = [line for line in lines or [] if line]
     return "\n".join([title, *(f"{n}. {line}" for n, line in enumerate(lines, 1))]) if lines else ""

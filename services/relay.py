@@ -16,7 +16,6 @@ import random
 import secrets
 import socket
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -90,7 +89,7 @@ def run(stop: Event, *, every: float = 1.0) -> None:
             pause = min(pause * 2, 30.0)
             if trouble != type(error).__name__:
                 trouble = type(error).__name__
-                _log.error("relay: waiting, for %s", _told(error))
+                _log.error("relay: waiting", exc_info=True)
         else:
             if trouble:
                 _log.warning("relay: at work again")
@@ -149,7 +148,7 @@ def _deliver(notice: Notice, at: datetime, counts: Counts) -> None:
     except NotSent as refusal:
         _mark_not_sent(notice, refusal, at, counts)
     except Exception as error:  # one message that cannot be made must not hold up the others
-        _log.error("notice %s: %s", notice.id, _told(error))
+        _log.error("notice %s cannot be made", notice.id, exc_info=True)
         _mark_not_sent(notice, NotSent(Fault.LATER, type(error).__name__), at, counts)
     else:
         _mark(notice, sent_at=at, last_error=None)
@@ -211,9 +210,3 @@ def _surely(write: Callable[[], int]) -> int:
         except DBAPIError:
             time.sleep(wait)
     return write()
-
-
-def _told(error: Exception) -> str:
-    """Kind and place of an error. Its text may repeat a row of the database, with people's addresses."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} ({frame.filename.rsplit('/', 1)[-1]}:{frame.lineno})"

@@ -1,19 +1,19 @@
 """The command `relay`: sends what waits in the outbox, until it is stopped."""
 
-import logging
 import signal
 from threading import Event
 from types import FrameType
 
 import click
 
-from services import relay
+from services import logs
+from services import relay as outbox
 
 
-@click.command("relay")
-def command() -> None:
+@click.command()
+def relay() -> None:
     """Send what waits in the outbox, until stopped (SIGTERM or Ctrl+C). The server runs one too."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.set_up()
     stop = Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -23,5 +23,5 @@ def command() -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     click.echo("relay: at work")
-    relay.run(stop)
+    outbox.run(stop)
     click.echo("relay: stopped")

@@ -85,7 +85,8 @@ def _by_url(message: Message, url: str) -> None:
 def _plugin(url: str) -> Any:
     import apprise
 
-    plugin = apprise.Apprise.instantiate(url, asset=apprise.AppriseAsset(app_id="Một cửa"))
+    # The name goes into HTTP headers too, where accents cannot stand.
+    plugin = apprise.Apprise.instantiate(url, asset=apprise.AppriseAsset(app_id="Mot cua"))
     if plugin is None:
         raise NotSent(Fault.AWAY, "the URL of the gateway is not one that Apprise can read")
     return plugin
