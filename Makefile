@@ -37,7 +37,11 @@ browser:
 .PHONY: test
 test: .venv/.test-ready browser ## every test, the fast ones first
 	@$(PY) -m ruff check .
-	@$(PY) -m pytest
+	@$(PY) -m pytest $(ARGS)
+
+.PHONY: words
+words: .venv/.ready ## bring the English catalogue up to the code
+	@$(PY) -m services words
 
 .PHONY: pictures
 pictures: .venv/.test-ready browser ## the pictures of the README, made anew

@@ -17,6 +17,7 @@ COMMANDS = {
     "seed": "services.seed:seed",
     "setup": "services.setup_command:setup",
     "verify-journal": "services.journal_command:verify_journal",
+    "words": "services.words_command:words",
 }
 """Each command by the module that holds it, loaded only when it is called."""
 

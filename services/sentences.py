@@ -24,7 +24,7 @@ from services.errors import (
 from services.language import _
 from services.papers import Finding
 from services.vietnamese import moment, short_date
-from services.workflow import ACTIONS, APPROVE_LABEL, SEND_BACK_LABEL, STATES, UNDO_LABEL, State
+from services.workflow import ACTIONS, APPROVE_LABEL, N_, SEND_BACK_LABEL, STATES, UNDO_LABEL, State
 
 
 def action_name(action: str) -> str:
@@ -33,8 +33,8 @@ def action_name(action: str) -> str:
         "undo": UNDO_LABEL,
         "approve": APPROVE_LABEL,
         "send_back": SEND_BACK_LABEL,
-        "submit": "Nộp hồ sơ",
-        "propose": "Trình lãnh đạo",
+        "submit": N_("Nộp hồ sơ"),
+        "propose": N_("Trình lãnh đạo"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
 
