@@ -1,13 +1,13 @@
 """From a procedure's questions, and what was answered, to the lines of its declaration (Tờ khai)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from typing import Any
 
 from services import answers, forms, language
 from services.catalogue import is_empty
-from services.catalogue.questions import Field, Section
+from services.catalogue.questions import Field, Option, Section
 from services.catalogue.schema import Procedure
 from services.letters.words import BLANK_DAY, plain
 
@@ -18,14 +18,19 @@ Cell = dict[str, Any]
 _BOXES = 8
 """Longer lists are written in by hand: nobody looks for one of 54 boxes."""
 _ROOM = {
-    "date": 17, "date_partial": 17, "id12": 16, "phone_vn": 14, "integer": 6, "time": 6, "select": 11,
+    "date": 22, "date_partial": 22, "id12": 16, "phone_vn": 14, "integer": 6, "time": 18, "select": 11,
     "text": 18, "email": 26,
 }  # fmt: skip
 """Kinds of answers that may share a line, and the letters that a blank for one takes."""
 _HALF_LINE = 42
 """Letters that fit in half the width of the sheet."""
-_BLANK_DATE = "…… / …… / ………"
+_BLANKS = {
+    "date": "…… / …… / ………",
+    "date_partial": "…… / …… / ………",
+    "time": "…… giờ …… phút",
+}
 _BLANK_ROWS = 3
+_IF_ANY = " (nếu có)"
 
 
 def lines(procedure: Procedure, values: Values | None, office: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,43 +53,53 @@ def _lines(procedure: Procedure, values: Values | None, office: Mapping[str, Any
         "place_and_day": f"{plain(office.get('place')) or '…………'}, {BLANK_DAY}",
         "oath": plain(oath).rstrip("."),
         "sections": [
-            {"title": plain(section.title), "lines": found}
+            _section(procedure, section, here, values)
             for section in procedure.sections
-            if (found := _section(procedure, section, [f for f in section.fields if f in shown], values))
+            if (here := [field for field in section.fields if field in shown and _on_paper(field)])
         ],
-        "signatures": [[plain(field.label), ""] for field in signs] or [["Người yêu cầu", signer]],
+        "signatures": [[_signer(field), ""] for field in signs] or [["Người yêu cầu", signer]],
     }
 
 
-def _section(procedure: Procedure, section: Section, shown: list[Field], values: Values | None) -> list[Cell]:
+def _on_paper(field: Field) -> bool:
+    """Whether a question is a line of the form: the office, the oath and signatures have their own place."""
+    return field.type not in ("agency", "signature") and field.role != "oath"
+
+
+def _signer(field: Field) -> str:
+    """Who signs. What the label says in brackets about signing stands below it anyway."""
+    return re.sub(r" \(.*$", "", plain(field.label))
+
+
+def _section(procedure: Procedure, section: Section, shown: list[Field], values: Values | None) -> Cell:
+    """A section with its lines. On a blank form, what is for some people only says so: once if it is all."""
     found: list[Cell] = []
+    maybe = values is None and all(field.show_if is not None for field in shown)
     for field in shown:
-        if field.type in ("agency", "signature") or field.role == "oath":
-            continue
         answer = None if values is None else values.get(field.key)
         if field.type == "group":
             found.append(_group(field, answer))
             continue
-        options = forms.choices(procedure, field)
-        cell = _cell(field, answer, section.title, blank=values is None, options=options)
+        cell = _cell(field, answer, section.title, forms.choices(procedure, field), blank=values is None)
+        if values is None and not maybe and field.show_if is not None and cell["label"]:
+            cell["label"] += _IF_ANY
+            cell["short"] = False
         beside = found[-1]["cells"] if found and found[-1]["kind"] == "cells" else []
         if len(beside) == 1 and cell["short"] and beside[0]["short"]:
             beside.append(cell)
         else:
             found.append({"kind": "cells", "cells": [cell]})
-    return found
+    return {"title": plain(section.title) + (_IF_ANY if maybe else ""), "lines": found}
 
 
-def _cell(field: Field, answer: Any, around: str, *, blank: bool, options: Iterable[Any] = ()) -> Cell:
+def _cell(field: Field, answer: Any, around: str, options: Sequence[Option], *, blank: bool) -> Cell:
     """One question. On a blank form a short list of choices is printed as boxes."""
     value = "" if is_empty(answer) else plain(answers.in_words(field, answer))
     label = _label(field, around)
-    if blank and field.show_if is not None:
-        label += " (nếu có)"
     boxes: list[list[Any]] = []
     if field.type == "checkbox":
         boxes, label, value = [[label, bool(answer)]], "", ""
-    elif blank and field.type in ("select", "radio", "multi") and len(tuple(options)) <= _BOXES:
+    elif blank and field.type in ("select", "radio", "multi") and 0 < len(options) <= _BOXES:
         boxes = [[plain(option.label), False] for option in options]
     room_to_write = blank and field.type in ("text", "email") and (field.max_length or 255) > 40
     fits = field.type in _ROOM and len(label) + (len(value) or _ROOM[field.type]) <= _HALF_LINE
@@ -93,7 +108,7 @@ def _cell(field: Field, answer: Any, around: str, *, blank: bool, options: Itera
         "value": value,
         "boxes": boxes,
         "short": fits and not boxes and not room_to_write,
-        "blank": _BLANK_DATE if field.type in ("date", "date_partial") else "",
+        "blank": _BLANKS.get(field.type, ""),
         "lines": 3 if field.type == "textarea" else 1,
     }
 
@@ -103,9 +118,10 @@ def _label(field: Field, around: str) -> str:
     label = plain(field.label)
     if label.casefold().endswith(f"({around.casefold()})"):
         label = label[: -len(around) - 2].rstrip()
-    if "…" in label:
-        dated = field.type in ("date", "date_partial")
-        label = "Ngày, tháng, năm" if dated else " ".join(label.replace("…", " ").split())
+    if "…" in label and field.type in _BLANKS:
+        before = re.split(r"(?:ngày|giờ)?\s*…", label)[0].strip(" ,:")
+        label = before or ("Lúc" if field.type == "time" else "Ngày, tháng, năm")
+    label = " ".join(label.replace("…", " ").split())
     return label[:1].upper() + label[1:]
 
 
@@ -116,7 +132,7 @@ def _group(field: Field, answer: Any) -> Cell:
     label = _label(field, "")
     if field.repeat is None:
         row = rows[0] if rows else {}
-        cells = [_cell(inner, row.get(inner.key), "", blank=not rows) for inner in field.fields]
+        cells = [_cell(part, row.get(part.key), "", part.options, blank=not rows) for part in field.fields]
         return {"kind": "group", "label": label, "cells": cells}
     said = [[_said(inner, row.get(inner.key)) for inner in field.fields] for row in rows]
     empty = [[""] * len(field.fields)] * (_BLANK_ROWS if not said else 0)

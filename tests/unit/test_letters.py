@@ -12,11 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pypdf import PdfReader
 
-from services import forms, language, letters
-from services.catalogue import store
-from services.catalogue.questions import Field, Repeat
-from services.catalogue.schema import Procedure
+from services import language, letters
 from services.letters import marks
+from tests.paper_text import anything, read
 
 CODE = "H31.124-20260205-0000012"
 FACTS: dict[str, Any] = {
@@ -81,12 +79,6 @@ SAYS = {
     "submission": ("BIÊN NHẬN NỘP HỒ SƠ TRỰC TUYẾN", "14 giờ 58 phút, ngày 05 tháng 02 năm 2026",
                    "Tờ khai có chữ ký, đã quét sẵn", "08 giờ làm việc", f"http://localhost:8501/tra-cuu?ma={CODE}"),
 }  # fmt: skip
-
-
-def read(pdf: bytes) -> list[str]:
-    """The text layer, page by page, on one line each."""
-    texts = (page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
-    return [" ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split()) for text in texts]
 
 
 @cache
@@ -182,17 +174,10 @@ def test_marks_of_the_template_language_in_a_name_print_as_they_are(kind: str) -
     assert "".join(HOSTILE.split()) in "".join("".join(read(letters.render(kind, facts))).split())
 
 
-_anything = some.recursive(
-    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=60),
-    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.sampled_from(["name", "at"]), inner),
-    max_leaves=4,
-)
-
-
 @settings(max_examples=50, deadline=None)
 @given(
     some.sampled_from(letters.KINDS),
-    some.fixed_dictionaries({}, optional=dict.fromkeys([*FACTS, "rule_set"], _anything)),
+    some.fixed_dictionaries({}, optional=dict.fromkeys([*FACTS, "rule_set"], anything)),
 )
 def test_no_fact_can_stop_the_press(kind: str, facts: dict[str, Any]) -> None:
     """Facts of any type, control characters and lone surrogates included, always give a PDF."""
@@ -265,98 +250,3 @@ def test_a_new_day_is_on_the_letter_that_moves_it() -> None:
     assert (
         "đề nghị gia hạn thời gian giải quyết hồ sơ đến: 17 giờ 00 phút, ngày 12 tháng 02 năm 2026" in newer
     )
-
-
-PROCEDURE = store.bundled()["2.000635"]
-ANSWERS = {
-    "nyc_ho_ten": "Đặng Thị Huyền Trân",
-    "nyc_loai_cu_tru": "1",
-    "nyc_noi_cu_tru": {"province": "33", "commune": "12427", "detail": "Thôn Cự Phú"},
-    "nyc_so_dinh_danh": "033300001234",
-    "nyc_dien_thoai": "+84900000123",
-    "nyc_email": "huyen.tran@example.vn",
-    "loai_trich_luc": "KET_HON",
-    "nd_ho_ten": "Đặng Văn Nghĩa",
-    "nd_ngay_sinh": "1965-08",
-    "nd_dan_toc": "06",
-    "vc_ho_ten": "Nguyễn Thị Mẫu Đơn",
-    "so_luong": 2,
-    "phuong_thuc_nhan": "TRUC_TIEP",
-}
-OFFICE = {"office": "Ủy ban nhân dân xã Tam Đa", "place": "Tam Đa"}
-
-
-def _with(*fields: Field) -> Procedure:
-    """The same procedure with these questions only."""
-    section = PROCEDURE.sections[0].model_copy(update={"fields": fields})
-    kept = {key: getattr(PROCEDURE, key) for key in Procedure.model_fields}
-    return Procedure(**kept | {"sections": (section,)})
-
-
-@pytest.mark.parametrize("code", store.bundled())
-def test_every_procedure_has_a_blank_form(code: str) -> None:
-    """All questions of a shipped procedure stand on its form, with boxes for short lists and room to sign."""
-    procedure = store.bundled()[code]
-    text = " ".join(read(letters.declaration(procedure, None)))
-    assert text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc TỜ KHAI")
-    for section in procedure.sections:
-        assert unicodedata.normalize("NFC", section.title) in text
-    for field in (f for f in procedure.fields if f.type == "radio" and len(f.options) <= 8):
-        assert all(option.label in text for option in forms.choices(procedure, field))
-    assert "Kính gửi: ....." in text
-    assert "(Ký, ghi rõ họ, chữ đệm, tên)" in text
-
-
-def test_a_filled_form_says_the_answers_as_labels() -> None:
-    """Values print as people read them, hidden questions are left out, the one who asks signs."""
-    text = " ".join(read(letters.declaration(PROCEDURE, ANSWERS, OFFICE)))
-    for words in ("Kính gửi: Ủy ban nhân dân xã Tam Đa",
-                  "Họ, chữ đệm, tên người yêu cầu: Đặng Thị Huyền Trân",
-                  "Loại cư trú: Thường trú", "Nơi cư trú: Thôn Cự Phú, Xã Tống Trân, Tỉnh Hưng Yên",
-                  "Đề nghị cơ quan cấp bản sao trích lục: Trích lục kết hôn (bản sao)", "0900 000 123",
-                  "Ngày, tháng, năm sinh: 08/1965", "Dân tộc: Mường", "Số lượng bản sao yêu cầu cấp: 2",
-                  "Tôi xin chịu trách nhiệm trước pháp luật về tờ khai trên.",
-                  "Làm tại: Tam Đa, ngày"):  # fmt: skip
-        assert words in text
-    assert "bưu phẩm" not in text
-    assert text.endswith("Đặng Thị Huyền Trân")
-
-
-def test_the_form_is_vietnamese_for_an_english_reader() -> None:
-    """Official papers are not translated, and printing one does not change the reader's language."""
-    language.use("en")
-    try:
-        assert "Loại cư trú: Thường trú" in read(letters.declaration(PROCEDURE, ANSWERS))[0]
-        assert language.current() == "en"
-    finally:
-        language.use("vi")
-
-
-def test_groups_signatures_and_ticks_have_their_places() -> None:
-    """A repeated group is a table with empty rows, a signature a place to sign, a tick a box."""
-    name = Field(key="ho_ten", type="person_name", label="Họ, tên thành viên", label_en="Name")
-    born = Field(key="ngay_sinh", type="date", label="Ngày sinh", label_en="Born")
-    family = Field(
-        key="ho", type="group", label="Thành viên hộ", label_en="Family", repeat=Repeat(), fields=(name, born)
-    )
-    carer = Field(key="nguoi", type="group", label="Người chăm sóc", label_en="Carer", fields=(name,))
-    poor = Field(key="ngheo", type="checkbox", label="Thuộc hộ nghèo", label_en="Poor")
-    sign = Field(key="ky", type="signature", label="Người giám hộ", label_en="Guardian")
-    procedure = _with(family, carer, poor, sign)
-    blank = read(letters.declaration(procedure, None))[0]
-    assert "STT Họ, tên thành viên Ngày sinh 1 2 3" in blank
-    assert "Thuộc hộ nghèo" in blank
-    assert "NGƯỜI GIÁM HỘ" in blank
-    rows = [{"ho_ten": "Đặng Ẵm", "ngay_sinh": "2020-02-05"}]
-    values = {"ho": rows, "nguoi": {"ho_ten": "Lê Thị Nữ"}, "ngheo": True}
-    filled = read(letters.declaration(procedure, values))[0]
-    assert "1 Đặng Ẵm 05/02/2020" in filled
-    assert "Người chăm sóc: Họ, tên thành viên: Lê Thị Nữ" in filled
-    assert "X Thuộc hộ nghèo" in filled
-
-
-@settings(max_examples=30, deadline=None)
-@given(some.fixed_dictionaries({}, optional=dict.fromkeys([f.key for f in PROCEDURE.fields], _anything)))
-def test_no_answer_can_stop_the_press(values: dict[str, Any]) -> None:
-    """Answers of any type, as an old draft may hold them, print or are left out."""
-    assert letters.declaration(PROCEDURE, values).startswith(b"%PDF-")
