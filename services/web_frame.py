@@ -36,6 +36,10 @@ _RULES = {
 }
 
 
+_STYLES = ("frame.css", "desk.css")
+_SCRIPTS = ("words.js", "links.js")
+"""Of pages/parts/assets, in the order in which they count."""
+
 POLICY = "; ".join(f"{name} {value}" for name, value in _RULES.items())
 
 
@@ -97,10 +101,9 @@ class FirstPage:
         text = re.sub(
             r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="/khung/emblem.svg?{version}">', text
         )
-        ours = (
-            f'<link rel="stylesheet" href="/khung/frame.css?{version}">'
-            f'<script src="/khung/words.js?{version}" defer></script>\n<title>'
-        )
+        styles = "".join(f'<link rel="stylesheet" href="/khung/{name}?{version}">' for name in _STYLES)
+        scripts = "".join(f'<script src="/khung/{name}?{version}" defer></script>' for name in _SCRIPTS)
+        ours = f"{styles}{scripts}\n<title>"
         # Before Streamlit's own script: both wait for the page, and run in this order.
         self._text = re.sub(r"\n\s*", "\n", text).replace("<title>", ours)
 
