@@ -85,9 +85,10 @@ def test_extension_is_an_apology_with_both_dates():
 
 
 @EVERY_KIND
-def test_text_message_is_one_part_names_no_person_and_no_procedure(kind):
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_text_message_is_one_part_names_no_person_and_no_procedure(kind, spoken):
     """160 plain letters in one part; the code, never the person, the procedure or a reason."""
-    subject, text = notice_texts.render(kind, "sms", "vi", FACTS)
+    subject, text = notice_texts.render(kind, "sms", spoken, FACTS)
     assert subject == ""
     assert len(text) <= 160
     assert SMS_LETTERS.fullmatch(text)
