@@ -15,6 +15,7 @@ except ImportError:  # a PyYAML without its C part reads the same, ten times slo
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 _LIMIT = 1_000_000
+_WIDEST = 4000
 _DEEPEST = 40
 _KINDS = ("map", "seq", "str", "int", "bool", "null", "float", "timestamp", "merge", "value")
 _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in _KINDS)
@@ -31,6 +32,13 @@ class Document:
         self.lines: dict[Path, int] = {}
         if len(text) > _LIMIT:
             raise CatalogueRefused(filename, 1, f"the file is longer than {_LIMIT} characters")
+        # The parser's C part goes one call deeper per level, and a deep file would end the whole process.
+        # A level needs a bracket, or a column of its line.
+        for number, row in enumerate(text.split("\n"), 1):
+            if len(row) > _WIDEST:
+                raise CatalogueRefused(filename, number, f"the line is longer than {_WIDEST} characters")
+        if text.count("[") + text.count("{") > _WIDEST:
+            raise CatalogueRefused(filename, 1, f"more than {_WIDEST} brackets")
         try:
             node = yaml.compose(unicodedata.normalize("NFC", text), Loader=Loader)
         except yaml.MarkedYAMLError as error:

@@ -137,7 +137,7 @@ def all_current(session: Session, on: date, *, code: str | None = None) -> list[
     )
     if code is not None:
         wanted = wanted.where(ProcedureVersion.code == code)
-    newest = dict(session.execute(wanted).tuples().all())
+    newest = {row.code: row.id for row in session.execute(wanted)}
     found = _load(session, list(newest.values()))
     return [(newest[one], found[newest[one]]) for one in sorted(newest)]
 

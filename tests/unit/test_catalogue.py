@@ -187,6 +187,14 @@ def test_a_damaged_file_is_read_or_refused(place: int, letter: str) -> None:
     assert 1 <= line <= text.count("\n") + 2
 
 
+@pytest.mark.parametrize(
+    "deep", ["[" * 499_000, "{a: " * 200_000, "- " * 200_000, "\n" + "[\n" * 300_000, "[" * 3900]
+)
+def test_a_deep_file_does_no_harm(deep: str) -> None:
+    """A file nested without end is refused; it cannot bring the process down."""
+    assert refusal("a: " + deep).line >= 1
+
+
 def test_yaml_guesses_nothing() -> None:
     """no, on, 010 and dates stay what was written."""
     values = lines.Document("a: no\non: 010\nb: 2025-07-01\nc: 7\nd: '7'\ne: true\nf:\n", "x").values
