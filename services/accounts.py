@@ -154,7 +154,8 @@ def actor_for(token: str) -> Actor | None:
         return None
     asked = {"token": _hash("session", token), "at": now(), "day": today()}
     with reading() as session:
-        rows = session.execute(_STANDS_FOR, asked).all()
+        # Straight on the connection: this runs with every click, and the mapper's work is a third of it.
+        rows = session.connection().execute(_STANDS_FOR, asked).all()
     return _actor(*rows[0][:3], (row[3:] for row in rows)) if rows else None
 
 

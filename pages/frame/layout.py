@@ -10,9 +10,6 @@ from pages.parts.words import _
 from services import metrics
 from services.actors import Actor
 
-_MENU_WIDTH = 220
-"""Pixels: the officers' menu is narrow, the page gets the width."""
-
 
 def draw() -> None:
     """One run of the program for one reader."""
@@ -28,14 +25,10 @@ def draw() -> None:
         here = next(r for r, p in pages.items() if p is page)
         room = f"/{here.url_path}"
         session.stand_in(room)
-        st.set_page_config(
-            page_title=f"{_(here.title)} – {_('Một cửa')}", layout="wide", initial_sidebar_state=_MENU_WIDTH
-        )
+        st.set_page_config(page_title=f"{_(here.title)} – {_('Một cửa')}", layout="wide")
         if problem is not None:
             raise problem
-        _bar(reader)
-        if officer:
-            _who(reader)
+        _bar(reader, officer)
         _message_place()
         page.run()
     finally:
@@ -55,23 +48,28 @@ def _grouped(pages: dict[menu.Room, st.Page]) -> dict[str, list[st.Page]]:
     return {"": [pages[room] for room in sorted(pages, key=lambda room: room.group == "public")]}
 
 
-def _bar(reader: Actor | None) -> None:
-    """Language and sign-in, in the header of every page."""
+def _bar(reader: Actor | None, officer: bool) -> None:
+    """Brand, language and sign-in in the header of every page; under an officer's menu name and office.
+
+    One element: every further one costs each click a message.
+    """
     other, label = ("vi", "Tiếng Việt") if session.language() == "en" else ("en", "English")
-    brand = f'<a class="mc-brand" href="/" target="_self">{_("Một cửa")}</a>'
-    links = [f'<a href="{escape(session.address(lang=other))}" target="_self" hreflang="{other}">{label}</a>']
+    parts = [f'<a class="mc-brand" href="/" target="_self">{_("Một cửa")}</a>']
+    if reader is not None:
+        parts.append(f'<span class="mc-name">{escape(reader.name)}</span>')
+    parts.append(f'<a href="{escape(session.address(lang=other))}" target="_self">{label}</a>')
     if reader is None:
-        links.append(f'<a class="mc-main" href="/dang-nhap" target="_self">{_("Đăng nhập")}</a>')
+        parts.append(f'<a class="mc-main" href="/dang-nhap" target="_self">{_("Đăng nhập")}</a>')
     else:
-        links.insert(0, f'<span class="mc-name">{escape(reader.name)}</span>')
-        links.append(f'<a href="/dang-xuat" target="_self">{_("Đăng xuất")}</a>')
-    st.html(f'<nav class="mc-bar" aria-label="{_("Tài khoản và ngôn ngữ")}">{brand}{"".join(links)}</nav>')
+        parts.append(f'<a href="/dang-xuat" target="_self">{_("Đăng xuất")}</a>')
+    bar = f'<nav class="mc-bar" aria-label="{_("Tài khoản và ngôn ngữ")}">{"".join(parts)}</nav>'
+    st.html(bar + (_who(reader) if officer else ""))
 
 
-def _who(reader: Actor) -> None:
+def _who(reader: Actor) -> str:
     offices = dict.fromkeys(grant.agency_name for grant in reader.grants if grant.agency_name)
     lines = "<br>".join(escape(office) for office in offices)
-    st.sidebar.html(f'<div class="mc-who"><b>{escape(reader.name)}</b>{lines}</div>')
+    return f'<div class="mc-who"><b>{escape(reader.name)}</b>{lines}</div>'
 
 
 def _message_place() -> None:

@@ -17,7 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from services import accounts, logs, settings, web, web_frame
 
 ASSETS = Path(__file__).parent.parent / "parts" / "assets"
-HEAVY = ("pandas", "plotly.graph_objects", "typst", "streamlit_authenticator", "streamlit_pdf", "pypdf")
+HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "pypdf", "pandas")
 """Slow to import; warmed up after the start, so that no reader waits for them."""
 
 _TIDY_EVERY = 3600.0

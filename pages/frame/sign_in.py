@@ -22,7 +22,7 @@ entered: list[str] = []
 directory = accounts.Directory(session.visitor())
 
 _left, middle, _right = st.columns([1, 2, 1])
-with middle:
+with middle, st.container(key="mc-sign-in"):
     try:
         password_form.draw(directory, entered.append)
         if entered:

@@ -14,6 +14,7 @@
     "Drag and drop a file here": "Kéo tệp thả vào đây",
     "Drag and drop file here": "Kéo tệp thả vào đây",
     "Drag and drop files here": "Kéo các tệp thả vào đây",
+    "file upload": "tải tệp lên",
     "Remove file": "Bỏ tệp",
     "Delete": "Xóa",
     "Error uploading file": "Không tải tệp lên được",
@@ -49,6 +50,8 @@
     "Hide password": "Ẩn ký tự",
     "Number is above the allowed range.": "Số lớn hơn mức cho phép.",
     "Number is below the allowed range.": "Số nhỏ hơn mức cho phép.",
+    "Increment": "Tăng",
+    "Decrement": "Giảm",
     "Increment value": "Tăng",
     "Decrement value": "Giảm",
     "Help": "Trợ giúp",
@@ -97,6 +100,10 @@
     "View fewer": "Thu gọn",
     "More": "Thêm",
     "Notifications": "Thông báo",
+    "Skip to main content": "Đến nội dung chính",
+    "Link to heading": "Liên kết đến mục này",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "Địa chỉ này không có trang nào. Đang mở trang chủ.",
     // paging
     "Pagination": "Phân trang",
     "Next page": "Trang sau",
@@ -126,6 +133,7 @@
       "Máy chủ chưa trả lời. Trang sẽ tự nối lại khi máy chủ hoạt động.",
     "Page not found": "Không có trang này",
     "Error": "Lỗi",
+    "Error:": "Lỗi:",
   };
 
   const PATTERNS = [
@@ -143,15 +151,31 @@
     [/^Press (.+) to submit form$/, (m) => `Nhấn ${m[1]} để gửi`],
   ];
 
+  const OUTSIDE = /^Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/;
+  PATTERNS.push(
+    [OUTSIDE, (m) => `Hãy nhập số từ ${m[1]} đến ${m[2]}.`],
+    [/^Number is above the allowed range\. Please enter a value less than or equal to (.+)\.$/,
+      (m) => `Hãy nhập số không quá ${m[1]}.`],
+    [/^Number is below the allowed range\. Please enter a value greater than or equal to (.+)\.$/,
+      (m) => `Hãy nhập số không dưới ${m[1]}.`],
+    [/^(\d+) options? available\.$/, (m) => `Có ${m[1]} lựa chọn.`],
+  );
+  // An icon beside its word says nothing more: "task_alt icon" is noise to a screen reader.
+  const ICON = /^[a-z0-9_]+ icon$/;
+
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
   const OURS = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], [data-testid="stCode"], textarea, script, style';
   // The uploader's button and the dialogs' furniture draw their words as markdown too.
-  const THEIRS = '[data-testid="stFileUploaderDropzone"]';
+  const THEIRS = '[data-testid="stFileUploaderDropzone"], [data-testid="stDialog"]';
   const vietnamese = () => document.documentElement.lang === "vi";
 
   function translated(text) {
     const key = text.trim();
-    if (!key || key.length > 120) return null;
+    if (!key || key.length > 160) return null;
+    if (key.startsWith("Error: ")) {
+      const rest = translated(key.slice(7));
+      return rest === null ? null : text.replace(key, rest);
+    }
     if (Object.hasOwn(VIETNAMESE, key)) return text.replace(key, VIETNAMESE[key]);
     for (const [pattern, say] of PATTERNS) {
       const match = key.match(pattern);
@@ -168,6 +192,10 @@
   }
 
   function attributes(element) {
+    if (ICON.test(element.getAttribute("aria-label") ?? "")) {
+      element.removeAttribute("aria-label");
+      element.setAttribute("aria-hidden", "true");
+    }
     for (const name of ATTRIBUTES) {
       const value = element.getAttribute(name);
       if (value === null) continue;
@@ -188,8 +216,13 @@
     tidy(root);
   }
 
-  // What only a script can do: open the address that the sign-in room shows as its way on.
+  // What only a script can do: open the address that the sign-in room shows as its way on, and tell the
+  // browser's password store which field is which.
   function tidy(root) {
+    for (const input of root.querySelectorAll(".st-key-mc-sign-in input")) {
+      const wanted = input.type === "password" ? "current-password" : "username";
+      if (input.autocomplete === "off") input.autocomplete = wanted;
+    }
     const way = root.matches("a.mc-now") ? root : root.querySelector("a.mc-now");
     if (way && !way.dataset.opened) {
       way.dataset.opened = "1";
