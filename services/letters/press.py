@@ -1,7 +1,7 @@
 """The press: a Typst template and its data become a PDF, with our own fonts and the same bytes every time."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,12 @@ def print_pdf(template: str, data: dict[str, Any]) -> bytes:
 
     Nothing of the data is ever Typst source, so that `#`, `$` or `@` in a name print as they are.
     """
+    return _printed(template, json.dumps(data, ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=32)
+def _printed(template: str, data: str) -> bytes:
+    """The last few papers are kept: a page that offers one for download asks for it at every run."""
     import typst
 
     return typst.compile(
@@ -32,6 +38,6 @@ def print_pdf(template: str, data: dict[str, Any]) -> bytes:
         root=_HOME,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": data},
         format="pdf",
     )

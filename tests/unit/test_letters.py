@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from pypdf import PdfReader
 
 from services import language, letters
-from services.letters import marks
+from services.letters import marks, press
 from tests.paper_text import anything, read
 
 CODE = "H31.124-20260205-0000012"
@@ -197,7 +197,9 @@ def test_no_text_can_stop_the_press(text: str) -> None:
 
 def test_the_same_facts_give_the_same_bytes() -> None:
     """Printing a letter again gives the same paper."""
-    assert letters.render("refusal", FACTS) == letters.render("refusal", FACTS)
+    first = letters.render("refusal", FACTS)
+    press._printed.cache_clear()
+    assert letters.render("refusal", FACTS) == first
 
 
 def test_only_our_own_font_is_used() -> None:
@@ -206,6 +208,15 @@ def test_only_our_own_font_is_used() -> None:
         for page in PdfReader(BytesIO(printed(kind, "2025"))).pages:
             for font in page["/Resources"]["/Font"].values():
                 assert "LiberationSerif" in font.get_object()["/BaseFont"]
+
+
+def test_a_crowded_receipt_still_has_one_page_for_each_copy() -> None:
+    """Many reasons for the date make the print smaller before they make a second page."""
+    reasons = [
+        f"Từ 0{n}/01/2027 đến 0{n + 1}/01/2027 không phải ngày làm việc trong tuần" for n in range(1, 7)
+    ]
+    papers = [{"name": "Giấy tờ có giá trị chứng minh thông tin về cư trú", "originals": 1, "copies": 0}] * 4
+    assert len(read(letters.render("receipt", FACTS | {"due_reasons": reasons, "papers": papers}))) == 2
 
 
 def test_long_lists_go_on_to_numbered_pages() -> None:
