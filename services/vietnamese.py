@@ -51,12 +51,6 @@ def money_in_words(amount: int) -> str:
     return words[0].upper() + words[1:]
 
 
-def date_in_words(day: date) -> str:
-    """`Ngày năm tháng hai năm hai nghìn không trăm hai mươi sáu`, as civil-status forms ask for."""
-    month = "tư" if day.month == 4 else number_in_words(day.month)
-    return f"Ngày {number_in_words(day.day)} tháng {month} năm {number_in_words(day.year)}"
-
-
 def number_in_words(number: int) -> str:
     """A whole number as it is read aloud: 1005 is `một nghìn không trăm linh năm`.
 

@@ -99,10 +99,9 @@ def test_numbers_are_read_the_official_way(number: int, words: str) -> None:
     assert vi.number_in_words(number) == words
 
 
-def test_money_and_dates_in_words_begin_with_a_capital() -> None:
-    """Amounts and dates in words as receipts and civil-status forms write them."""
+def test_money_in_words_begins_with_a_capital() -> None:
+    """Amounts in words as receipts write them beside the figures."""
     assert vi.money_in_words(16_000) == "Mười sáu nghìn đồng"
-    assert vi.date_in_words(date(2026, 4, 5)) == "Ngày năm tháng tư năm hai nghìn không trăm hai mươi sáu"
 
 
 @given(some.integers(0, 10**18 - 1))
