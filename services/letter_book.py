@@ -13,7 +13,7 @@ from services.casework_steps import plain
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.deadlines_words import sentence
-from services.identity import initials, say_phone
+from services.identity import say_phone
 
 NUMBER_SUFFIX = {
     "receipt": "TNHS", "supplement": "HDHS", "refusal": "TCHS", "extension": "PXL", "stop": "TBD",
@@ -66,14 +66,14 @@ def submission_facts(session: Session, dossier: Dossier) -> dict[str, Any]:
 
 
 def notice_facts(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
-    """What a message says: codes, names of offices and papers, days; of the person only the initials."""
+    """What a message says: codes, names of offices and papers, days; of the person only the given name."""
     agency = session.get_one(Agency, dossier.agency_id)
     procedure = store.version(session, dossier.procedure_version_id)
     return plain(
         {
             **_about(session, dossier, event),
             "code": dossier.code,
-            "applicant_short": initials(dossier.applicant_name),
+            "applicant_short": " ".join(dossier.applicant_name.split()[-2:]),
             "agency_name": agency.name,
             "agency_phone": agency.letter_head.get("phone", ""),
             "procedure_name": procedure.name,
