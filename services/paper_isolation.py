@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,23 @@ class _Lane:
     """So many looks at once, each with these limits; `patience` seconds to wait for a place."""
 
     def __init__(self, places: int, patience: float, limits: Limits) -> None:
-        self.places = threading.BoundedSemaphore(places)
+        self._number = places
         self.patience = patience
         self.limits = limits
+        self.clear()
+
+    def clear(self) -> None:
+        """Nobody looks."""
+        self.places = threading.BoundedSemaphore(self._number)
 
 
 # The two looks together end within 10 s. An ordinary scan needs under 0.1 s and 80 MB (bench/papers.py).
-QUICK = _Lane(4, 15, Limits(wall=2.0, cpu=1, memory=256, nice=5))
-THOROUGH = _Lane(2, 30, Limits(wall=7.0, cpu=5, memory=512, nice=15))
+QUICK = _Lane(4, 15, Limits(wall=2.0, cpu=1, memory=256, nice=0))
+THOROUGH = _Lane(2, 30, Limits(wall=7.0, cpu=5, memory=512, nice=10))
+
+
+_FAIR = 0.5
+"""CPU seconds that any ordinary file can be told by."""
 
 
 class _Worker:
@@ -48,14 +58,14 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def forget(self) -> None:
-        """After a fork of the server: the worker belongs to the parent."""
+        """Let go without ending it."""
         self._lock = threading.Lock()
         if self._door:
             self._door.close()
         self._door = self._process = None
 
     def close(self) -> None:
-        """Hang up; the worker ends by itself."""
+        """End the worker. Looks under way still come to their verdict."""
         with self._lock:
             self._hang_up()
 
@@ -63,8 +73,8 @@ class _Worker:
         if self._door:
             self._door.close()
         if self._process:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(5)
+            self._process.kill()
+            self._process.wait()
         self._door = self._process = None
 
     def _start(self) -> None:
@@ -82,25 +92,39 @@ class _Worker:
             )
         self._door = ours
 
-    def line(self, limits: Limits) -> socket.socket:
-        """A line to a new child. Raises OSError."""
+    @contextlib.contextmanager
+    def line(self, limits: Limits) -> Iterator[socket.socket]:
+        """A line to a new child. When it breaks or stays silent, the worker is given up."""
         ours, theirs = socket.socketpair()
-        with theirs:
+        with ours:
+            with theirs, self._lock:
+                if self._process is None:
+                    self._start()
+                process, door = self._process, self._door
+                assert door is not None
+                # The worker may be gone without our knowing: then the answer will be empty.
+                with contextlib.suppress(OSError):
+                    socket.send_fds(door, [limits.pack()], [theirs.fileno()])
             try:
+                yield ours
+            except (ConnectionError, TimeoutError):
                 with self._lock:
-                    if self._process is None or self._process.poll() is not None:
+                    if self._process is process:
                         self._hang_up()
-                        self._start()
-                    assert self._door is not None
-                    socket.send_fds(self._door, [limits.pack()], [theirs.fileno()])
-            except OSError:
-                ours.close()
                 raise
-        return ours
 
 
 _worker = _Worker()
-os.register_at_fork(after_in_child=_worker.forget)
+
+
+def _begin_anew() -> None:
+    """In a server process that was forked off: worker and places belong to the parent."""
+    _worker.forget()
+    QUICK.clear()
+    THOROUGH.clear()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 atexit.register(_worker.close)
 
 
@@ -110,7 +134,7 @@ def start() -> None:
 
 
 def examine(data: bytes) -> dict[str, Any]:
-    """What paper_inspection.inspect finds, or too_heavy. Raises Unavailable when no place or process is free."""
+    """What paper_inspection.inspect finds, or too_heavy. Raises Unavailable when there is no place free."""
     for lane in (QUICK, THOROUGH):
         if not lane.places.acquire(timeout=lane.patience):
             raise Unavailable("papers")
@@ -129,26 +153,33 @@ def _look(data: bytes, limits: Limits) -> tuple[dict[str, Any] | None, bool]:
     """The findings, or None when a limit ended the look; and whether it was starved: the clock on the wall
     ran out while the machine was too busy to let it work, which is no fault of the file. Raises Unavailable.
     """
-    for _ in range(2):  # the worker itself may have been killed: once more with a new one
+    try:
         try:
-            with _worker.line(limits) as line:
-                line.settimeout(limits.wall + 2)
-                answer = _exchange(line, data)
-        except TimeoutError:
-            return None, True
-        except OSError:
-            continue
-        if "refused" in answer:
-            out_of_memory = answer["refused"] == ["too_heavy", {"limit": "memory"}]
-            return (None if out_of_memory else answer), False
-        if "signal" in answer:
-            starved = answer["signal"] == signal.SIGALRM and answer["cpu"] < limits.cpu / 2
-            return None, starved
-    raise Unavailable("papers")
+            answer = _ask(data, limits)
+        except ConnectionError:  # the worker itself was killed: once more with a new one
+            answer = _ask(data, limits)
+    except TimeoutError:
+        return None, True
+    except OSError as error:
+        raise Unavailable("papers") from error
+    if "refused" in answer:
+        out_of_memory = answer["refused"] == ["too_heavy", {"limit": "memory"}]
+        return (None if out_of_memory else answer), False
+    if "signal" not in answer:
+        raise Unavailable("papers")
+    return None, answer["signal"] == signal.SIGALRM and answer["cpu"] < _FAIR
+
+
+def _ask(data: bytes, limits: Limits) -> dict[str, Any]:
+    """Both lines of the answer as one. Raises TimeoutError, ConnectionError (worker lost), OSError."""
+    with _worker.line(limits) as line:
+        line.settimeout(limits.wall + 2)
+        if not (answer := _exchange(line, data)):
+            raise ConnectionError
+        return answer
 
 
 def _exchange(line: socket.socket, data: bytes) -> dict[str, Any]:
-    """Send the file, read both lines of the answer into one. Empty when the worker died. Raises TimeoutError."""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # ended while we were sending
         line.sendall(data)
         line.shutdown(socket.SHUT_WR)

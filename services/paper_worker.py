@@ -6,13 +6,13 @@ interpreter would cost a quarter of a second, and a file cannot spoil anything f
 
 Talk, over the socket FD: the server sends `Limits` with one end of a socket pair. On that pair the server
 sends the file and closes its sending half; the child answers with one line of JSON (the findings), and when
-the child has ended, well or not, this process adds a second line: {"signal", "cpu" in seconds, "mb"}.
+the child has ended, well or not, this process adds a second line: {"signal", "cpu" in seconds, "mb"}. When no
+child could be forked, the only line is {"busy": true}.
 """
 
 import contextlib
 import gc
 import json
-import logging
 import os
 import resource
 import select
@@ -46,6 +46,7 @@ def serve(door: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     gc.collect()
     gc.freeze()
+    gc.disable()  # the children live too short to profit; collecting would copy the shared pages
     looks: dict[int, socket.socket] = {}
     while True:
         ready, _, _ = select.select([door, woken], [], [])
@@ -61,8 +62,8 @@ def serve(door: socket.socket) -> None:
         line = socket.socket(fileno=descriptors[0])
         try:
             child = os.fork()
-        except OSError:  # no memory or processes left: the line closes without a word, and the server says so
-            line.close()
+        except OSError:  # no memory or no processes left
+            _tell(line, {"busy": True})
             continue
         if child == 0:
             door.close()
@@ -83,9 +84,13 @@ def _bury(looks: dict[int, socket.socket]) -> None:
             "cpu": round(usage.ru_utime + usage.ru_stime, 3),
             "mb": usage.ru_maxrss // 1024,
         }
-        with looks.pop(child) as line, contextlib.suppress(OSError):
-            line.setblocking(False)
-            line.sendall(json.dumps(end).encode() + b"\n")
+        _tell(looks.pop(child), end)
+
+
+def _tell(line: socket.socket, end: dict[str, Any]) -> None:
+    with line, contextlib.suppress(OSError):
+        line.setblocking(False)
+        line.sendall(json.dumps(end).encode() + b"\n")
 
 
 def _look(line: socket.socket, limits: Limits) -> None:
@@ -106,7 +111,7 @@ def _look(line: socket.socket, limits: Limits) -> None:
 
 
 def shut_off(limits: Limits) -> None:
-    """Bind this process to the limits for good. The signals of the limits must end it: they are not handled."""
+    """Bind this process to the limits for good. Their signals must end it, so they are not handled."""
     bounds: dict[int, Any] = {
         resource.RLIMIT_CPU: (limits.cpu, limits.cpu + 1),
         resource.RLIMIT_AS: (limits.memory * 2**20,) * 2,
@@ -120,7 +125,7 @@ def shut_off(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    import services.paper_inspection  # noqa: F401  (loaded once here, shared by every child)
+    from services.paper_inspection import warm_up
 
-    logging.disable(logging.CRITICAL)  # pypdf logs lines of the file
+    warm_up()  # every child begins with what is loaded and known by now
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,4 +1,4 @@
-"""The one check that every uploaded paper meets: accepted, accepted with warnings, or refused with a reason."""
+"""The one check that every uploaded paper meets: taken, taken with warnings, or refused with a reason."""
 
 import hashlib
 import re
@@ -101,7 +101,9 @@ def clean_filename(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name.encode("utf-8", "ignore").decode())
     name = re.split(r"[/\\]", name)[-1]
-    shown = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
+    shown = "".join(
+        " " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
     shown = re.sub(r'[<>:"|?*]', "_", " ".join(shown.split())).strip(". ")
     stem, dot, ending = shown.rpartition(".")
     if not stem or len(ending) > 8:

@@ -9,7 +9,7 @@ from services.papers_words import say
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
 def check_papers(files: tuple[str, ...]) -> int:
-    """Print for each FILE: ok, its warnings, or why it is refused; status 1 if any is refused or unreadable."""
+    """Print for each FILE: ok, its warnings, or why it is refused; status 1 if one is refused."""
     status = 0
     for name in files:
         shown = "".join(c if c.isprintable() else "?" for c in click.format_filename(name))

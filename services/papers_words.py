@@ -75,10 +75,11 @@ def say(finding: Finding) -> str:
 
 
 def _told(key: str, value: object) -> str:
-    """A fact as it is read: page numbers in a row, bytes as megabytes with the decimal sign of the language."""
+    """A fact as it is read: page numbers in a row, bytes as megabytes with the language's decimal sign."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(str, value[:_LISTED])) + (", …" if len(value) > _LISTED else "")
     if key in {"size", "limit"} and isinstance(value, int) and value >= 2**20:
         megabytes = value / 2**20
-        return f"{megabytes:.0f}" if megabytes.is_integer() else f"{megabytes:.1f}".replace(".", "," if current() == "vi" else ".")
+        shown = f"{megabytes:.0f}" if megabytes.is_integer() else f"{megabytes:.1f}"
+        return shown.replace(".", ",") if current() == "vi" else shown
     return str(value)
