@@ -20,7 +20,7 @@ def read(value: Any, *, partial: bool = False) -> str | None:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000:
         value = str(value)
     if not isinstance(value, str) or len(value) > 40:
         return None

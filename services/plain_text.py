@@ -17,7 +17,7 @@ def plain(raw: str, *, lines: bool = False) -> str:
     accents, single spaces; line breaks only with `lines`."""
     kept: list[str] = []
     marks = 0
-    for letter in unicodedata.normalize("NFC", raw[:LONGEST]):
+    for letter in unicodedata.normalize("NFC", raw[:LONGEST].replace("\r\n", "\n")):
         kind = unicodedata.category(letter)
         marks = marks + 1 if kind in ("Mn", "Me") else 0
         if kind in ("Cc", "Zl", "Zp"):
