@@ -1,5 +1,7 @@
 """Two languages through gettext's manner: the Vietnamese text is the key, English lies in locale/."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,16 @@ _current: ContextVar[str] = ContextVar("language", default="vi")
 def use(language: str) -> None:
     """Speak this language from here on, in this run of a page or this message."""
     _current.set(language if language in LANGUAGES else "vi")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language within the block: official papers stay Vietnamese whoever prints them."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def current() -> str:

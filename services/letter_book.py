@@ -7,13 +7,16 @@ from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Letter, Paper
-from services import agencies, codes, journal, ledger, settings
+from services import agencies, codes, forms, journal, ledger, settings
 from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
 from services.catalogue.schema import Procedure
+from services.deadlines import Ledger
 from services.deadlines_words import sentence
 from services.identity import say_phone
+from services.language import speaking
+from services.vietnamese import money
 
 NUMBER_SUFFIX = {
     "receipt": "TNHS", "supplement": "HDHS", "refusal": "TCHS", "extension": "PXL", "stop": "TBD",
@@ -77,7 +80,6 @@ def notice_facts(session: Session, dossier: Dossier, event: Event) -> dict[str, 
             "agency_name": agency.name,
             "agency_phone": agency.letter_head.get("phone", ""),
             "procedure_name": procedure.name,
-            "track_url": track_url(dossier.code),
             "steps": [step.text for step in procedure.steps],
         }
     )
@@ -127,7 +129,9 @@ def _about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
         "received_at": dossier.received_at,
         "due_at": event.facts.get("old_due") or dossier.due_at,
         "new_due_at": dossier.due_at if event.action == "extend" else None,
-        "due_reasons": [sentence(line) for line in told.lines] if told else [],
+        "due_reasons": _in_vietnamese(told),
+        "fee_text": _fee(procedure, dossier),
+        "track_url": track_url(dossier.code),
         "pickup": pickup.letter_head.get("office_name") or pickup.name,
         "reason": event.facts.get("reason", ""),
         "items": [
@@ -138,6 +142,17 @@ def _about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
         "serial": dossier.code.rsplit("-", 1)[-1].lstrip("0"),
         "book": f"{dossier.submitted_at:%Y}",
     }
+
+
+def _in_vietnamese(told: Ledger | None) -> list[str]:
+    """The reasons of the return date as official papers print them, whatever language the officer reads."""
+    with speaking("vi"):
+        return [sentence(line) for line in told.lines] if told else []
+
+
+def _fee(procedure: Procedure, dossier: Dossier) -> str:
+    due = forms.fee_due(procedure, dossier.form)
+    return money(due) if due else ""
 
 
 def label_of(procedure: Procedure, item: dict[str, Any]) -> str:
@@ -161,9 +176,9 @@ def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> list[di
 
 
 def _handovers(events: list[Event]) -> list[dict[str, Any]]:
-    """The control slip's blocks: every event that passed the dossier to somebody."""
+    """The control slip's blocks: who gave the dossier to whom, and when."""
     return [
-        {"giver": e.actor_name, "receiver": e.facts.get("to_name", ""), "at": e.at, "note": ""}
+        {"giver": e.actor_name, "receiver": e.facts["to_name"], "at": e.at}
         for e in journal.effective(events)
-        if e.action in ("receive", "forward")
+        if e.action == "forward"
     ]
