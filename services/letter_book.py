@@ -123,7 +123,8 @@ def _about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
     return {
         "dossier_code": dossier.code,
         "subject": procedure.name,
-        "papers": _papers(session, dossier, procedure),
+        # A stop lists what goes back; papers that came as files stay with the citizen anyway.
+        "papers": [] if event.action == "stop" else _papers(session, dossier, procedure),
         "sets": 1,
         "time_text": procedure.time.note,
         "received_at": dossier.received_at,
