@@ -252,6 +252,15 @@ def test_a_file_made_to_exhaust_the_parser_is_refused(name):
     assert time.monotonic() - started < BOUND + 3
 
 
+def test_a_file_that_eats_memory_gets_no_more_than_its_share():
+    """Millions of small objects in 18 MB: the look ends below 512 MB, whatever ends it."""
+    words = b"[%s]" % (b"(a)" * 90_000)
+    limits = paper_isolation.THOROUGH.limits
+    answer = paper_isolation._ask(pdf.one_page(catalogue=b"/Big [%s]" % (words * 70)), limits)
+    assert answer["mb"] <= limits.memory == 512
+    assert answer["signal"] or answer["refused"] == ["too_heavy", {"limit": "memory"}]
+
+
 @pytest.mark.parametrize(
     "catalogue",
     [
