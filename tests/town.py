@@ -3,12 +3,15 @@ speak the domain. `a_dossier(state)` goes there through the verbs, so an impossi
 
 from datetime import datetime
 from random import Random
+from typing import Any
 
-from services import accounts, demo, intake, setup
+from services import accounts, casework, demo, intake, settings, setup
 from services.actors import Actor, citizen
 from services.attachments import Taken
 from services.clock import VIETNAM
 from services.workflow import State
+
+PASSWORD = settings.DEMO_PASSWORD
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 """A working Monday before a holiday (24/11): where the tests' clock stands unless they say otherwise."""
@@ -63,3 +66,14 @@ def seen(code: str) -> int:
 def follower(code: str) -> Actor:
     """The citizen who has proven this code."""
     return citizen("Công dân", proven_code=code)
+
+
+def act(who: str | Actor, code: str, action: str, **given: Any) -> casework.Done:
+    """Somebody who has just looked does an action of the workflow table, or approve, send_back or undo."""
+    verb = casework.VERBS.get(action) or getattr(casework, action)
+    return verb(actor(who) if isinstance(who, str) else who, code, seen=seen(code), **given)
+
+
+def moment(text: str) -> datetime:
+    """A moment in Vietnam, as 2026-11-23T15:01."""
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
