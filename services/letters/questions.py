@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from typing import Any
 
-from services import answers, forms, language
+from services import forms, forms_words, language
 from services.catalogue import is_empty
 from services.catalogue.questions import Field, Option, Section
 from services.catalogue.schema import Procedure
@@ -94,7 +94,7 @@ def _section(procedure: Procedure, section: Section, shown: list[Field], values:
 
 def _cell(field: Field, answer: Any, around: str, options: Sequence[Option], *, blank: bool) -> Cell:
     """One question. On a blank form a short list of choices is printed as boxes."""
-    value = "" if is_empty(answer) else plain(answers.in_words(field, answer))
+    value = "" if is_empty(answer) else plain(forms_words.show(field, answer))
     label = _label(field, around)
     boxes: list[list[Any]] = []
     if field.type == "checkbox":
@@ -145,4 +145,4 @@ def _group(field: Field, answer: Any) -> Cell:
 
 
 def _said(field: Field, answer: Any) -> str:
-    return "" if is_empty(answer) else plain(answers.in_words(field, answer))
+    return "" if is_empty(answer) else plain(forms_words.show(field, answer))
