@@ -437,6 +437,15 @@ def test_a_published_version_is_never_edited() -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_quicker_replica_is_no_error() -> None:
+    """Two replicas that start at once publish one row; the slower goes on in its transaction."""
+    procedure = store.bundled()["2.000635"]
+    with transaction() as session:
+        assert store._insert(session, procedure, store.digest(procedure)) is False
+        assert store.current(session, "2.000635", DAY)[1] == procedure
+
+
+@pytest.mark.usefixtures("database")
 def test_the_version_of_the_day() -> None:
     """A new version counts from its first day on; an old dossier keeps its version."""
     first = date(2030, 1, 1)
