@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -170,12 +170,14 @@ def test_what_is_missing_is_named_at_the_block_around_it() -> None:
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Whatever a file contains, the answer is a refusal with a line, never another error."""
     assert refusal(text).line >= 1
 
 
 @given(st.integers(0, len(TEXT) - 1), st.sampled_from("\x00\t'\"[]{}:-#&*!|>%@`~ \n\ud800xđ0"))
+@settings(deadline=None)
 def test_a_damaged_file_is_read_or_refused(place: int, letter: str) -> None:
     """One wrong character anywhere: a refusal with a line inside the file, or a file that is still right."""
     text = TEXT[:place] + letter + TEXT[place + 1 :]
@@ -254,6 +256,7 @@ CONDITIONS = st.recursive(
 
 
 @given(CONDITIONS, VALUES)
+@settings(deadline=None)
 def test_a_condition_holds_or_not(condition: conditions.Condition, values: dict[str, object]) -> None:
     """A condition always has an answer; `not` turns it round; it survives being written down."""
     answer = holds(condition, values)
@@ -266,6 +269,7 @@ def test_a_condition_holds_or_not(condition: conditions.Condition, values: dict[
 
 
 @given(_tests(), VALUES)
+@settings(deadline=None)
 def test_opposite_operators(test: Test, values: dict[str, object]) -> None:
     """eq and ne, in and not_in, empty and filled are each other's opposites, for every value."""
     opposite = {"eq": "ne", "in": "not_in", "empty": "filled"}
@@ -274,6 +278,7 @@ def test_opposite_operators(test: Test, values: dict[str, object]) -> None:
 
 
 @given(CONDITIONS, CONDITIONS, VALUES)
+@settings(deadline=None)
 def test_all_and_any(one: conditions.Condition, two: conditions.Condition, values: dict[str, object]) -> None:
     """`all` and `any` mean what they say."""
     assert holds(All(all=(one, two)), values) is (holds(one, values) and holds(two, values))

@@ -301,7 +301,7 @@ TYPES = sorted(OPERATORS)
 
 @pytest.mark.parametrize("type_", [one for one in TYPES if one != "group"])
 @given(raw=ANYTHING)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_value_is_stored_or_refused_with_a_sentence(type_: str, raw: Any) -> None:
     """No value of any kind brings a field down: it is stored as JSON, or refused with a sentence."""
     field = a_field(type_)
@@ -423,6 +423,7 @@ def test_problems_in_groups_are_named() -> None:
 
 
 @given(ANYTHING)
+@settings(deadline=None)
 def test_any_group_is_read_or_refused(raw: Any) -> None:
     """Hostile groups are refused with a sentence too."""
     for problem in grouped(ban=raw, kt=raw).problems:
@@ -450,12 +451,14 @@ def test_whole_hostile_forms(code: str, data: st.DataObject) -> None:
 
 
 @given(ANYTHING)
+@settings(deadline=None)
 def test_a_form_that_is_no_form(values: Any) -> None:
     """Whatever is sent in place of a form is read as an empty one."""
     assert forms.clean(extract(), values, today=DAY).problems
 
 
 @given(ANYTHING)
+@settings(deadline=None)
 def test_drafts_keep_only_harmless_values(values: Any) -> None:
     """What is kept of half-typed forms is JSON, small, and the same when kept again."""
     kept = harmless(values)
@@ -464,6 +467,7 @@ def test_drafts_keep_only_harmless_values(values: Any) -> None:
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_plain_text(text: str) -> None:
     """No control, format, unpaired or private character survives; doing it twice changes nothing."""
     assert plain(plain(text)) == plain(text)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services import identity
@@ -15,12 +15,14 @@ VIETNAMESE = st.text(st.sampled_from(LETTERS + TONED), max_size=40)
 
 
 @given(st.one_of(ANY_TEXT, VIETNAMESE))
+@settings(deadline=None)
 def test_folding_twice_changes_nothing(text: str) -> None:
     """The folded copy of a folded copy is itself."""
     assert identity.fold(identity.fold(text)) == identity.fold(text)
 
 
 @given(st.one_of(ANY_TEXT, VIETNAMESE))
+@settings(deadline=None)
 def test_both_spellings_of_a_letter_fold_to_the_same(text: str) -> None:
     """NFC and NFD, upper and lower case of a name are one name to the search."""
     forms = [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
@@ -28,6 +30,7 @@ def test_both_spellings_of_a_letter_fold_to_the_same(text: str) -> None:
 
 
 @given(VIETNAMESE)
+@settings(deadline=None)
 def test_vietnamese_folds_to_plain_letters(text: str) -> None:
     """Nothing but a-z and spaces is left of a Vietnamese name."""
     folded = identity.fold(text)
@@ -126,6 +129,7 @@ def test_masks() -> None:
 
 
 @given(ANY_TEXT)
+@settings(deadline=None)
 def test_masks_take_anything(text: str) -> None:
     """A mask never fails, and never shows a long number whole."""
     identity.mask_name(text), identity.initials(text), identity.say_phone(text), identity.last_four(text)
