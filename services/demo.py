@@ -132,8 +132,9 @@ def _live(crew: Crew, slug: str, start: datetime, goal: State, rng: Random) -> N
 def _later(slug: str, at: datetime, rng: Random) -> datetime:
     """A moment of office time some hours on; now and then someone is slow."""
     hours = rng.choice((0.3, 0.5, 1, 1.5, 2, 3)) if rng.random() < 0.93 else rng.choice((9, 14, 20))
+    agency = _agency(slug)
     with reading() as session:
-        calendar = calendars.for_agency(session, _agency(slug).code)
+        calendar = calendars.load(session, agency)
     return add_office_time(calendar, at, timedelta(hours=hours))
 
 

@@ -17,7 +17,7 @@ INSTEAD = {
 ROOMS = ("pages/public", "pages/desk", "pages/office")
 
 OWNERS = {
-    "streamlit_authenticator": {"pages/frame/sign_in.py"},
+    "streamlit_authenticator": {"pages/frame/sign_in.py", "pages/frame/password_form.py"},
     "plotly": {"pages/parts/charts.py"},
     "pandas": {"services/figures.py"},
     "typst": {"services/letters/press.py"},

@@ -43,6 +43,8 @@ def lines(procedure: Procedure, values: Values | None, office: Mapping[str, Any]
 
 def _lines(procedure: Procedure, values: Values | None, office: Mapping[str, Any]) -> dict[str, Any]:
     language.use("vi")
+    if values is not None:  # an old draft may hold anything; what is no answer is left out
+        values = forms.clean(procedure, values).values
     shown = procedure.fields if values is None else forms.visible_fields(procedure, values)
     oath = next((field.label for field in procedure.fields if field.role == "oath"), "")
     signs = [field for field in shown if field.type == "signature"]
