@@ -195,9 +195,10 @@ def draft(slug: str, rng: Random | None = None, procedure: str = EXTRACT, **give
     token = intake.start(procedure, _agency(slug).id)
     _who, answers = demo_forms.fill(definition, rng, today(), **given)
     drafts.save(token, answers)
-    for slot in forms.paper_slots(definition, answers, 2):
-        if slot.required and slot.paper.upload == "required":
-            drafts.attach(token, paper(slot.paper.key, rng.randint(1, 40)))
+    # Asked as intake asks: an answer such as "acting for another" can call for a paper that is optional else.
+    values = forms.clean(definition, answers).values
+    for needed in forms.missing_papers(definition, values, intake.ONLINE, set()):
+        drafts.attach(token, paper(needed.key, rng.randint(1, 40)))
     return token
 
 
