@@ -39,11 +39,17 @@ def _free_port() -> int:
         return s.getsockname()[1]
 
 
+def _quick_folder() -> str:
+    """Memory where there is plenty: a run makes some hundred databases and throws them all away."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30 else "/tmp"
+
+
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """Start one, give the address of its maintenance database, stop it. Not durable unless asked: tests."""
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if durable else _quick_folder()))
     prefix = _as_plain_user(folder)
     data, port = folder / "data", _free_port()
     quick = [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -65,6 +71,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
             assert process.poll() is None, (folder / "log").read_text()
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
     finally:
-        process.send_signal(signal.SIGINT)  # fast: does not wait for connections that a test left open
+        # Neither waits for connections that a test left open; the quick one writes nothing down either.
+        process.send_signal(signal.SIGINT if durable else signal.SIGQUIT)
         process.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
