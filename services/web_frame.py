@@ -36,8 +36,8 @@ _RULES = {
 }
 
 
-_STYLES = ("frame.css", "desk.css")
-_SCRIPTS = ("words.js", "links.js")
+_STYLES = ("frame.css", "desk.css", "public.css")
+_SCRIPTS = ("words.js", "links.js", "public.js")
 """Of pages/parts/assets, in the order in which they count."""
 
 POLICY = "; ".join(f"{name} {value}" for name, value in _RULES.items())
