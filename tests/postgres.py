@@ -52,7 +52,9 @@ def server(*, durable: bool = False) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if durable else _quick_folder()))
     prefix = _as_plain_user(folder)
     data, port = folder / "data", _free_port()
-    quick = [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    quick = (
+        [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    )
     subprocess.run(
         [*prefix, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
          "--locale=C", *([] if durable else ["--no-sync"])],
