@@ -175,7 +175,7 @@ def _send(
         return Submitted(session.get_one(Dossier, draft.dossier_id).code, again=True)
     procedure, at = store.version(session, draft.procedure_version_id), now()
     agency = competent(session, procedure, draft.agency_id or 0, at.date())
-    answers = filled_in(procedure, draft.form, agency, oath)
+    answers = filled_in(procedure, draft.form, agency.code if agency else "", oath=oath)
     papers = [paper for paper in drafts.papers_of(session, draft) if paper.slot not in lost]
     found = problems(procedure, answers, {paper.slot for paper in papers}, final=True)
     if agency is None:
@@ -197,10 +197,10 @@ def _send(
 
 
 def filled_in(
-    procedure: Procedure, form: Mapping[str, Any], agency: Agency | None, oath: bool
+    procedure: Procedure, form: Mapping[str, Any], agency_code: str, *, oath: bool = False
 ) -> dict[str, Any]:
     """The answers with what nobody types: the agency that is addressed, and the tick under it all."""
-    ours = {f.key: agency.code for f in procedure.fields if f.type == "agency" and agency}
+    ours: dict[str, Any] = {f.key: agency_code for f in procedure.fields if f.type == "agency"}
     ours |= {f.key: oath for f in procedure.fields if f.role == "oath"}
     return {**form, **ours}
 
@@ -216,7 +216,5 @@ def _move_papers(
     """Files of open slots go to the dossier; what an earlier answer had asked for is dropped."""
     open_slots = {slot.paper.key for slot in forms.paper_slots(procedure, values, ONLINE)}
     moved = [paper.id for paper in papers if paper.slot in open_slots]
-    session.execute(
-        update(Paper).where(Paper.id.in_(moved)).values(dossier_id=dossier.id, draft_id=None)
-    )
+    session.execute(update(Paper).where(Paper.id.in_(moved)).values(dossier_id=dossier.id, draft_id=None))
     session.execute(delete(Paper).where(Paper.draft_id == draft.id))

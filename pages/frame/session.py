@@ -1,7 +1,7 @@
 """Who is asking, where, and one message that waits: the little that is kept between two runs."""
 
 from contextvars import ContextVar
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from services.addresses import BROWSER_COOKIE, SESSION_COOKIE, with_query
 from services.permissions import Permission
 
 _MESSAGE = "message"
+_PROVEN = "proven"
 _actor: ContextVar[tuple[Actor | None] | None] = ContextVar("actor", default=None)
 _path: ContextVar[str] = ContextVar("path", default="/")
 
@@ -73,6 +74,32 @@ def say_later(kind: str, text: str) -> None:
 def take_message() -> tuple[str, str] | None:
     """The message that waits, once."""
     return st.session_state.pop(_MESSAGE, None)
+
+
+def typed(key: str) -> Any:
+    """What stands in a widget now: for the callback of that very widget."""
+    return st.session_state.get(key)
+
+
+def put(key: str, value: Any) -> None:
+    """Fill a widget from the callback of another, before it is drawn."""
+    st.session_state[key] = value
+
+
+def keep_proof(follower: Actor) -> None:
+    """This reader has shown the second factor of one dossier; it counts until the page is left."""
+    st.session_state[_PROVEN] = follower
+
+
+def proof(code: str) -> Actor | None:
+    """The follower of this dossier, if its second factor was shown here."""
+    follower = st.session_state.get(_PROVEN)
+    return follower if follower is not None and follower.proven_code == code else None
+
+
+def forget_proof() -> None:
+    """The next look asks for the second factor again."""
+    st.session_state.pop(_PROVEN, None)
 
 
 def require(permission: Permission) -> Actor:

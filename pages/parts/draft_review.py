@@ -1,0 +1,167 @@
+"""The wizard's last pages: everything to read once more, the sending, and the code."""
+
+import streamlit as st
+
+from pages.frame import session
+from pages.parts.draft_form import go
+from pages.parts.facts import facts
+from pages.parts.sheet import star, told_wrong
+from pages.parts.steps import OFFICE, PAPERS, Step, of_field
+from pages.parts.words import _, money
+from services import captcha, correspondence, drafts, forms, forms_words, intake, intake_words
+from services.addresses import with_query
+from services.catalogue import Procedure
+from services.drafts import DraftView
+from services.errors import Invalid, NotFound, Problem
+from services.language import pick
+
+
+def review(draft: DraftView, all_steps: list[Step]) -> None:
+    """All answers and files, each with its way back; then picture, tick and the button."""
+    values = forms.clean(draft.procedure, draft.form).values
+    top = st.container()
+    st.subheader(_("Xem lại trước khi nộp"), anchor=False)
+    _part(draft, _("Cơ quan giải quyết"), OFFICE, [(_("Gửi tới"), draft.office.name if draft.office else "")])
+    said = dict(forms_words.answers(draft.procedure, values))
+    for step in all_steps:
+        for section in step.sections:
+            title = pick(section.title, section.title_en)
+            lines = [(forms_words.label(field), text) for field, text in said.get(title, [])]
+            _part(draft, title, step.key, lines)
+    _part(draft, _("Giấy tờ"), PAPERS, _files(draft))
+    _fee(draft.procedure, values)
+    _send(draft, all_steps, top)
+
+
+def _part(draft: DraftView, title: str, step: str, lines: list[tuple[str, str]]) -> None:
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{title}**", width="stretch")
+            st.button(
+                _("Sửa"), key=f"edit-{step}-{title}", type="tertiary", icon=":material/edit:",
+                on_click=go, args=(draft.token, step),
+            )  # fmt: skip
+        facts(lines)
+
+
+def _files(draft: DraftView) -> list[tuple[str, str]]:
+    names = {paper.key: pick(paper.label, paper.label_en) for paper in draft.procedure.papers}
+    told = _("%(name)s (%(pages)s trang)")
+    return [(names.get(p.slot, p.slot), told % {"name": p.filename, "pages": p.pages}) for p in draft.papers]
+
+
+def _fee(procedure: Procedure, values: dict) -> None:
+    if amount := forms.fee_due(procedure, values):
+        st.markdown(_("Lệ phí: **%(amount)s**") % {"amount": money(amount)})
+        st.caption(pick(procedure.fee.note, procedure.fee.note_en))
+
+
+# --- sending ------------------------------------------------------------------------------------------------
+
+
+def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001 (a Streamlit container)
+    picture = st.container()
+    oath = next((field for field in draft.procedure.fields if field.role == "oath"), None)
+    with st.form("send", border=False):
+        typed = "" if captcha.is_off() else st.text_input(star(_("Mã xác nhận"), True), autocomplete="off")
+        wrong = st.container()
+        ticked = oath is None or st.checkbox(pick(oath.label, oath.label_en))
+        wrong_tick = st.container()
+        pressed = st.form_submit_button(_("Nộp hồ sơ"), type="primary", icon=":material/send:")
+    found = intake.problems(draft.procedure, draft.form, {paper.slot for paper in draft.papers})
+    if pressed:
+        try:
+            intake.submit(draft.token, captcha=typed, oath=ticked)
+        except Invalid as refusal:
+            found = list(refusal.problems)
+            draft = drafts.view(draft.token)
+        else:
+            session.keep_proof(intake.follower(draft.token))
+            st.query_params.from_dict({"nhap": draft.token})
+            st.rerun()
+    for problem in found:
+        sentence = intake_words.say(problem, draft.procedure)
+        if problem.where == "captcha":
+            with wrong:
+                told_wrong(sentence)
+        elif problem.code == "oath":
+            with wrong_tick:
+                told_wrong(sentence)
+    with top:
+        _left(draft, all_steps, found)
+    if not captcha.is_off():
+        with picture:
+            _picture(draft)
+
+
+def _left(draft: DraftView, all_steps: list[Step], found: list[Problem]) -> None:
+    """What must be put right first, each with the way there."""
+    if not found:
+        return
+    said = _("Hồ sơ chưa nộp được: còn %(count)s chỗ cần sửa.") % {"count": len(found)}
+    st.error(said, icon=":material/error:")
+    for number, problem in enumerate(found):
+        step = of_field(all_steps, problem.where.partition(".")[0])
+        target = PAPERS if problem.code.startswith("paper_") else OFFICE if problem.where == "agency" else ""
+        target = step.key if step else target
+        place = intake_words.where(problem, draft.procedure) if problem.code != "oath" else _("Cam đoan")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{place}:** {intake_words.say(problem, draft.procedure)}", width="stretch")
+            if target:
+                st.button(
+                    _("Sửa"), key=f"fix-{number}", type="tertiary", icon=":material/edit:",
+                    on_click=go, args=(draft.token, target),
+                )  # fmt: skip
+
+
+def _picture(draft: DraftView) -> None:
+    if not draft.captcha:
+        drafts.new_challenge(draft.token)
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(_drawn(draft.token, draft.captcha), width=220)
+        st.button(
+            _("Đổi hình khác"), type="tertiary", icon=":material/refresh:",
+            on_click=drafts.new_challenge, args=(draft.token,),
+        )  # fmt: skip
+    st.caption(_("Gõ lại các chữ và số trong hình, không phân biệt chữ hoa, chữ thường."))
+
+
+@st.cache_data(ttl=3600, max_entries=200, show_spinner=False)
+def _drawn(token: str, answer: str) -> bytes:
+    """One picture per answer: drawn anew at each run it would give its letters away by comparison."""
+    return captcha.picture(answer)
+
+
+# --- sent ---------------------------------------------------------------------------------------------------
+
+
+def sent(draft: DraftView) -> None:
+    """The code, what happens next, the receipt, and the way to follow it."""
+    where = draft.office.name if draft.office else ""
+    st.success(_("Đã gửi hồ sơ tới %(office)s.") % {"office": where}, icon=":material/check_circle:")
+    st.header(_("Mã hồ sơ: %(code)s") % {"code": draft.code}, anchor=False)
+    st.markdown(
+        "\n".join(
+            [
+                _("Việc tiếp theo:"),
+                "1. " + _("Thư xác nhận được gửi tới địa chỉ thư điện tử ông/bà đã khai."),
+                "2. " + _("Trong 8 giờ làm việc, cơ quan báo ngày hẹn trả, hoặc hồ sơ còn thiếu gì."),
+                "3. " + _("Tra cứu bằng mã hồ sơ và 4 số cuối điện thoại hoặc số định danh."),
+            ]
+        )
+    )
+    with st.container(horizontal=True):
+        try:
+            follower = intake.follower(draft.token)
+        except NotFound:
+            pass
+        else:
+            st.download_button(
+                _("Tải biên nhận"), lambda: correspondence.submission_pdf(follower, draft.code or "")[1],
+                file_name=f"{draft.code}.pdf", mime="application/pdf", icon=":material/download:",
+                on_click="ignore", type="primary",
+            )  # fmt: skip
+        st.link_button(
+            _("Tra cứu hồ sơ"), with_query("/tra-cuu", {"ma": draft.code or ""}), icon=":material/search:"
+        )

@@ -1,0 +1,71 @@
+"""One procedure in full: papers, time, fee, result, steps and law, to be read before starting."""
+
+import streamlit as st
+
+from pages.parts.procedure_choice import marks, name_of, submit_link
+from pages.parts.words import _, money
+from services import letters
+from services.catalogue import Paper, Procedure
+from services.language import pick
+
+
+def draw(one: Procedure) -> None:
+    """The whole page below the heading."""
+    st.title(name_of(one), anchor=False)
+    st.caption(marks(one))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        submit_link(one)
+        st.download_button(
+            _("Tải mẫu"), lambda: letters.declaration(one, None), file_name=f"mau-{one.code}.pdf",
+            mime="application/pdf", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+    st.subheader(_("Giấy tờ"), anchor=False)
+    for paper in one.papers:
+        _paper(paper)
+    st.subheader(_("Thời gian và lệ phí"), anchor=False)
+    st.markdown(f":material/schedule: {pick(one.time.note, one.time.note_en)}")
+    for fee in (one.fee, one.copy_fee):
+        if fee is not None:
+            st.markdown(f":material/payments: {_price(fee.amount)} {pick(fee.note, fee.note_en)}")
+            if fee.exemptions:
+                names = "; ".join(pick(e.label, e.label_en).lower() for e in fee.exemptions)
+                st.caption(_("Được miễn: %(names)s.") % {"names": names})
+    st.subheader(_("Kết quả"), anchor=False)
+    for result in one.results:
+        st.markdown(f":material/verified: {pick(result.name, result.name_en)}")
+    st.subheader(_("Các bước"), anchor=False)
+    st.markdown("\n".join(f"{n}. {pick(step.text, step.text_en)}" for n, step in enumerate(one.steps, 1)))
+    told = [pick(r.text, r.text_en) for r in one.remarks if r.audience == "citizen"]
+    if told:
+        st.subheader(_("Cần biết"), anchor=False)
+        st.markdown("\n".join(f"- {text}" for text in told))
+    with st.expander(_("Căn cứ pháp lý")):
+        st.markdown("\n".join(f"- {base}" for base in one.legal_bases))
+
+
+def _price(amount: int) -> str:
+    return f"**{money(amount)}.**" if amount else _("**Không thu phí.**")
+
+
+def _paper(paper: Paper) -> None:
+    """Name, how many of what, whether it is handed in, shown or looked up by the office, and the note."""
+    kinds = {"nop": _("Nộp"), "xuat_trinh": _("Xuất trình"), "tra_cuu": _("Cơ quan tự tra cứu")}
+    counts = []
+    if paper.kind != "tra_cuu":
+        counts = [_("%(n)s bản chính") % {"n": paper.originals}] if paper.originals else []
+        counts += [_("%(n)s bản sao") % {"n": paper.copies}] if paper.copies else []
+    must = [] if paper.required or paper.kind == "tra_cuu" else [_("nếu có")]
+    if paper.required_if is not None or paper.show_if is not None:
+        must = [_("tùy trường hợp")]
+    with st.container(gap="xxsmall"):
+        st.markdown(f":material/description: **{pick(paper.label, paper.label_en)}**")
+        st.caption(" · ".join([kinds[paper.kind], *counts, *must, *_online(paper)]))
+        if paper.note:
+            st.caption(pick(paper.note, paper.note_en))
+
+
+def _online(paper: Paper) -> list[str]:
+    if "TRUC_TUYEN" not in paper.channels:
+        return []
+    told = {"required": _("nộp qua mạng phải có bản quét"), "optional": _("nộp qua mạng thì quét nếu có")}
+    return [told[paper.upload]] if paper.upload in told else []

@@ -1,0 +1,1 @@
+"""Rooms for citizens: find a procedure, hand a dossier in, follow it."""
