@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -77,11 +77,23 @@ def _tick(_scene: Scene, _need: Need, value: Any) -> bool:
     return value is True
 
 
+def _moment(value: Any) -> datetime | None:
+    """A day, a moment or the ISO text of one (a proposal keeps texts), as a moment in Vietnam."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if value else None
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    if value is None:
+        return None
+    return value.astimezone(VIETNAM) if value.tzinfo else value.replace(tzinfo=VIETNAM)
+
+
 def _day(scene: Scene, need: Need, value: Any) -> date | None:
-    day = date.fromisoformat(value) if isinstance(value, str) and value else value
-    if day and day < scene.at.date():
+    if (at := _moment(value)) is None:
+        return None
+    if at.date() < scene.at.date():
         raise _wrong(need, "day_is_past")
-    return day or None
+    return at.date()
 
 
 def _end_of_office(scene: Scene, need: Need, day: date) -> datetime:
@@ -100,16 +112,14 @@ def _later_day(scene: Scene, need: Need, value: Any) -> datetime | None:
 
 
 def _due(scene: Scene, need: Need, value: Any) -> datetime | None:
-    """The computed date stands for nothing given. Another one must be a moment of a working day to come."""
-    due = datetime.fromisoformat(value) if isinstance(value, str) and value else value
-    if not due:
+    """The computed date stands for nothing given. Another one must be a moment of a working day to come.
+    A day alone lasts until the office closes; later nothing is due, as the ledger reckons too."""
+    if (at := _moment(value)) is None:
         return None
-    if due.tzinfo is None:
-        due = due.replace(tzinfo=VIETNAM)
+    end = _end_of_office(scene, need, at.date())
+    due = end if at.time() == time.min else min(at, end)
     if due <= scene.at:
         raise _wrong(need, "day_is_past")
-    if not scene.calendar.is_working_day(due.date()):
-        raise _wrong(need, "day_is_off", day=due.date())
     return due
 
 
