@@ -158,8 +158,11 @@ def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     procedure = store.version(scene.session, scene.dossier.procedure_version_id)
     items = []
     for item in value or []:
-        paper, field = item.get("paper"), item.get("field")
-        if not (paper in procedure.paper_by_key or field in procedure.by_key):
+        # One name each: beside a listed field an unlisted paper would slip in, and nobody could answer it.
+        paper, field = item.get("paper") or None, item.get("field") or None
+        if (field is None and paper not in procedure.paper_by_key) or (
+            field is not None and (paper is not None or field not in procedure.by_key)
+        ):
             raise _wrong(need, "not_listed")
         reason = clean(item.get("reason") or "")[:MAX_TEXT]
         if not reason:
