@@ -1,4 +1,4 @@
-"""The named guards of the workflow table: conditions beyond the state. Each raises GuardRefused."""
+"""The named guards of the workflow table: conditions beyond the state. Each refuses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.dossiers import SupplementRequest
-from services.errors import GuardRefused
+from services.errors import GuardRefused, Invalid, Problem
 from services.needs import Scene
 from services.workflow import State
 
@@ -32,11 +32,14 @@ def _extension_left(scene: Scene, _asks: dict[str, Any]) -> None:
 
 
 def _all_asked_answered(scene: Scene, asks: dict[str, Any]) -> None:
-    """One complete answer to one complete request: every asked paper and field is in."""
-    request = open_request(scene)
-    given = {p["slot"] for p in asks["papers"]} | set(asks["fields"])
-    left = [i["paper"] or i["field"] for i in request.items if (i["paper"] or i["field"]) not in given]
-    if left:
+    """One complete answer to one complete request: every asked paper and field is in, and no other."""
+    asked = [item["paper"] or item["field"] for item in open_request(scene).items]
+    given = {"papers": [p["slot"] for p in asks["papers"]], "fields": list(asks["fields"])}
+    # Else an answer could change what the office has looked at already, as the name of who asks.
+    extra = [name for name, keys in given.items() if set(keys) - set(asked)]
+    if extra:
+        raise Invalid([Problem(name, "not_asked") for name in extra])
+    if left := [key for key in asked if key not in given["papers"] + given["fields"]]:
         raise GuardRefused("all_asked_answered", keys=tuple(left))
 
 

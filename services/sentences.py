@@ -73,6 +73,7 @@ def say_problem(problem: Problem) -> str:
         % {"due": moment(facts["due"])},
         "not_a_specialist": lambda: _("Người này không xử lý hồ sơ của đơn vị. Hãy chọn trong danh sách."),
         "not_listed": lambda: _("Mục này không có trong danh sách của thủ tục."),
+        "not_asked": lambda: _("Mục này không được yêu cầu bổ sung."),
         "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
     }
     return sentences[problem.code]()
