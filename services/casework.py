@@ -55,11 +55,12 @@ def _carry_out(action: str, actor: Actor, code: str, *, seen: int, **given: Any)
             if waiting:
                 raise GuardRefused("proposal_waiting")
             return _propose(session, dossier, actor, action, asks, at)
-        if waiting:
-            if not {Role.LEADER, Role.CITIZEN} & roles:
-                raise GuardRefused("proposal_waiting")
-            _decide(waiting, "dropped", actor, at)
-        return _do(session, dossier, actor, action, asks, at)
+        if waiting is None:
+            return _do(session, dossier, actor, action, asks, at)
+        if not {Role.LEADER, Role.CITIZEN} & roles:
+            raise GuardRefused("proposal_waiting")
+        _decide(waiting, "dropped", actor, at)
+        return _do(session, dossier, actor, action, asks, at, {"dropped": waiting.id})
 
 
 VERBS: dict[str, Callable[..., Done]] = {action: partial(_carry_out, action) for action in STEPS}

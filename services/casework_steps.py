@@ -52,9 +52,10 @@ def restore(session: Session, dossier: Dossier, event: Event, at: datetime) -> N
         )
     for ids, replaced_at in ((facts.get("added", []), at), (facts.get("replaced", []), None)):
         session.execute(update(Paper).where(Paper.id.in_(ids)).values(replaced_at=replaced_at))
-    if proposal := facts.get("proposal"):
-        status = "dropped" if event.action == "propose" else "waiting"
-        session.execute(update(Proposal).where(Proposal.id == proposal).values(status=status))
+    undecided: dict[str, Any] = {"status": "waiting", "decided_by": None, "decided_at": None, "note": None}
+    for proposal in filter(None, (facts.get("proposal"), facts.get("dropped"))):
+        values = {"status": "dropped"} if event.action == "propose" else undecided
+        session.execute(update(Proposal).where(Proposal.id == proposal).values(**values))
 
 
 def _ledger_at(session: Session, dossier: Dossier, at: datetime) -> Ledger:
