@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.draft_form import go
+from pages.parts.draft_form import go, neighbours
 from pages.parts.facts import facts
+from pages.parts.procedure_choice import TRACK
 from pages.parts.sheet import star, told_wrong
 from pages.parts.steps import OFFICE, PAPERS, Step, of_field
 from pages.parts.words import _, money
 from services import captcha, correspondence, drafts, forms, forms_words, intake, intake_words
-from services.addresses import with_query
 from services.catalogue import Procedure
 from services.drafts import DraftView
 from services.errors import Invalid, NotFound, Problem
@@ -31,6 +31,9 @@ def review(draft: DraftView, all_steps: list[Step]) -> None:
     _part(draft, _("Giấy tờ"), PAPERS, _files(draft))
     _fee(draft.procedure, values)
     _send(draft, all_steps, top)
+    back = neighbours(all_steps, all_steps[-1])[0]
+    with st.container(key="mc-way-back"):
+        st.button(_("Quay lại"), on_click=go, args=(draft.token, back), key="back")
 
 
 def _part(draft: DraftView, title: str, step: str, lines: list[tuple[str, str]]) -> None:
@@ -140,7 +143,7 @@ def sent(draft: DraftView) -> None:
     """The code, what happens next, the receipt, and the way to follow it."""
     where = draft.office.name if draft.office else ""
     st.success(_("Đã gửi hồ sơ tới %(office)s.") % {"office": where}, icon=":material/check_circle:")
-    st.header(_("Mã hồ sơ: %(code)s") % {"code": draft.code}, anchor=False)
+    st.subheader(_("Mã hồ sơ: %(code)s") % {"code": draft.code}, anchor=False)
     st.markdown(
         "\n".join(
             [
@@ -162,6 +165,6 @@ def sent(draft: DraftView) -> None:
                 file_name=f"{draft.code}.pdf", mime="application/pdf", icon=":material/download:",
                 on_click="ignore", type="primary",
             )  # fmt: skip
-        st.link_button(
-            _("Tra cứu hồ sơ"), with_query("/tra-cuu", {"ma": draft.code or ""}), icon=":material/search:"
+        st.page_link(
+            TRACK, label=_("Tra cứu hồ sơ"), icon=":material/search:", query_params={"ma": draft.code or ""}
         )

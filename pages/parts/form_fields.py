@@ -46,7 +46,7 @@ def _line(asked: Field, pen: Pen, at: str) -> str:
         label_of(asked, pen),
         value=as_text(asked, first),
         max_chars=asked.max_length,
-        placeholder=asked.placeholder or _PLACEHOLDERS.get(asked.type, ""),
+        placeholder=_example(asked, pen, at),
         type=_KINDS.get(asked.type, "default"),
         icon="",
         validate="",
@@ -58,6 +58,13 @@ def _line(asked: Field, pen: Pen, at: str) -> str:
     if offered:
         _chips(offered, pen, at, key)
     return typed
+
+
+def _example(asked: Field, pen: Pen, at: str) -> str:
+    """What stands in the empty field: what it will take over from another answer, or an example."""
+    if asked.prefill is not None and "." not in at and (taken := as_text(asked, pen.shown.get(asked.key))):
+        return _("Để trống thì lấy %(answer)s") % {"answer": taken}
+    return asked.placeholder or _PLACEHOLDERS.get(asked.type, "")
 
 
 _PLACEHOLDERS = {"date": "31/12/1990", "date_partial": "31/12/1990, 12/1990, 1990", "time": "14:30"}

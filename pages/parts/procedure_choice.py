@@ -39,13 +39,14 @@ def marks(one: Procedure) -> str:
     return " · ".join([one.code, pick(one.field, one.field_en), level_of(one), tiers])
 
 
-def submit_link(one: Procedure, office: str = "") -> None:
+def submit_link(one: Procedure, office: str = "", *, main: bool = False) -> None:
     """The way into the form: all of it over the net, or the first part of the way."""
     if one.level < offers.ONLINE_FROM:
         return
     label = _("Nộp qua mạng") if one.level >= 4 else _("Nộp hồ sơ")
     query = {"thu-tuc": one.code, **({"co-quan": office} if office else {})}
-    with st.container(key=f"mc-start-{one.code.replace('.', '-')}", width="content"):
+    key = "mc-start" if main else f"go-{one.code.replace('.', '-')}"
+    with st.container(key=key, width="content"):
         st.page_link(SUBMIT, label=label, icon=":material/edit_document:", query_params=query)
 
 

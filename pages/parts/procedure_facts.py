@@ -14,7 +14,7 @@ def draw(one: Procedure) -> None:
     st.title(name_of(one), anchor=False)
     st.caption(marks(one))
     with st.container(horizontal=True, vertical_alignment="center"):
-        submit_link(one)
+        submit_link(one, main=True)
         st.download_button(
             _("Tải mẫu"), lambda: letters.declaration(one, None), file_name=f"mau-{one.code}.pdf",
             mime="application/pdf", icon=":material/download:", on_click="ignore",

@@ -17,11 +17,16 @@ with sheet():
         results(offers.search(words))
     else:
         with st.container(key="mc-ways", gap="small"):
-            st.page_link(PROCEDURES, label=_("Nộp hồ sơ mới: chọn thủ tục"), icon=":material/edit_document:")
-            st.page_link(TRACK, label=_("Hồ sơ của tôi đến đâu?"), icon=":material/search:")
+            st.page_link(
+                PROCEDURES,
+                label=_("Nộp hồ sơ mới: chọn thủ tục"),
+                icon=":material/edit_document:",
+                width="stretch",
+            )
+            st.page_link(TRACK, label=_("Hồ sơ của tôi đến đâu?"), icon=":material/search:", width="stretch")
             st.page_link(
                 TRACK, label=_("Tôi được yêu cầu bổ sung giấy tờ"), icon=":material/assignment_late:",
-                query_params={"viec": "bo-sung"},
+                query_params={"viec": "bo-sung"}, width="stretch",
             )  # fmt: skip
         st.subheader(_("Thủ tục nhận qua mạng"), anchor=False)
         with st.container(gap="xxsmall", key="mc-procedures"):
