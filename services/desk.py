@@ -13,7 +13,8 @@ from services import desk_numbers, desk_queries, dossier_view, needs, standing, 
 from services.actors import Actor
 from services.catalogue import store
 from services.clock import now, today
-from services.deadlines import WorkCalendar
+from services.deadlines import Ledger, WorkCalendar
+from services.deadlines_words import sentence
 from services.desk_queries import TABS
 from services.desk_rows import (
     RESULT,
@@ -122,6 +123,11 @@ def specialists(actor: Actor, code: str) -> tuple[tuple[int, str], ...]:
         return tuple((a.id, a.name) for a in needs.specialists(session, found.agency_id, today()))
 
 
+def told(ledger: Ledger) -> tuple[str, ...]:
+    """The lines of a return date's ledger as sentences, in the reader's language."""
+    return tuple(sentence(line) for line in ledger.lines)
+
+
 # --- the leader's list ---------------------------------------------------------------------------------
 
 
@@ -150,10 +156,8 @@ def _waiting(
         found.state, found.submitted_at, found.due_at, found.ready_at, found.closed_at, found.rounds
     )
     return Waiting(
-        found.code, found.version, State(found.state), found.applicant_name,
-        pick(procedure.short, procedure.short_en),
+        found.code, found.version, State(found.state), found.applicant_name, procedure,
         ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at),
-        tuple(dossier_view.asked(procedure, item) for item in proposal.asks.get("items") or ()),
         standing.of(facts, calendar, at),
     )  # fmt: skip
 

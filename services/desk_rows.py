@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.answers import Section
+from services.catalogue import Procedure
 from services.correspondence import LetterRow
 from services.standing import Standing
 from services.workflow import State
@@ -45,13 +45,12 @@ class EventRow:
 
 @dataclass(frozen=True)
 class Asked:
-    """One paper or field that can be asked for, or is asked, with the reason."""
+    """One paper or field (`kind`) that can be asked for, or is asked, with the reason."""
 
     kind: str
     key: str
     label: str
     reason: str = ""
-    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,8 @@ class DossierView:
     version: int
     state: State
     clock: str
-    procedure_code: str
-    procedure: str
+    procedure: Procedure
+    form: dict[str, Any]
     agency: str
     channel: int
     result_way: str
@@ -115,7 +114,10 @@ class DossierView:
     holder: str
     standing: Standing
     reasons: tuple[str, ...]
-    sections: tuple[Section, ...]
+    answer_by: date
+    """The last day that a supplement request made now would offer."""
+    later_day: date | None
+    """The first working day after the due date."""
     papers: tuple[PaperRow, ...]
     events: tuple[EventRow, ...]
     letters: tuple[LetterRow, ...]
@@ -167,7 +169,6 @@ class Waiting:
     version: int
     state: State
     applicant: str
-    procedure: str
+    procedure: Procedure
     proposal: ProposalRow
-    asked: tuple[Asked, ...]
     standing: Standing

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Paper, SupplementRequest
 from db.people import Account
-from services import answers, casework, correspondence, forms, journal, ledger, settings, standing
+from services import casework, correspondence, forms, journal, ledger, settings, standing
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -27,7 +27,11 @@ from services.desk_rows import (
     Undo,
 )
 from services.language import _, pick
+from services.office_time import nth_working_day
 from services.workflow import ACTIONS, Role, State, open_actions, waits_for_leader
+
+ANSWER_DAYS = 10
+"""Working days that a supplement request offers unless the officer says otherwise."""
 
 
 def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> DossierView:
@@ -44,8 +48,8 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         version=dossier.version,
         state=State(dossier.state),
         clock=dossier.clock,
-        procedure_code=procedure.code,
-        procedure=pick(procedure.name, procedure.name_en),
+        procedure=procedure,
+        form=dossier.form,
         agency=agency.name,
         channel=dossier.channel,
         result_way=dossier.result_way,
@@ -60,7 +64,8 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         holder=_holder(session, dossier),
         standing=standing.of(_facts(dossier, requests, proposal), calendar, at),
         reasons=tuple(sentence(line) for line in reasons.lines) if reasons else (),
-        sections=answers.sections(procedure, dossier.form),
+        answer_by=nth_working_day(calendar, at.date(), ANSWER_DAYS),
+        later_day=nth_working_day(calendar, dossier.due_at.date(), 1) if dossier.due_at else None,
         papers=_papers(session, dossier, procedure),
         events=_events(events),
         letters=correspondence.rows(session, dossier, actor),

@@ -37,7 +37,7 @@ _RULES = {
 
 
 _STYLES = ("frame.css", "desk.css", "public.css")
-_SCRIPTS = ("words.js", "links.js", "public.js")
+_SCRIPTS = ("words.js", "links.js", "papers.js", "public.js")
 """Of pages/parts/assets, in the order in which they count."""
 
 POLICY = "; ".join(f"{name} {value}" for name, value in _RULES.items())

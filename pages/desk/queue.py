@@ -30,11 +30,14 @@ NOTHING = {
     "sap-han": _("Không có hồ sơ nào đến hạn trong một ngày làm việc tới."),
     "qua-han": _("Không có hồ sơ quá hạn. Hãy xem **Sắp hạn** để giữ được như vậy."),
     "cho-tra": _("Không có kết quả nào chờ trả cho người dân."),
-    "cua-toi": _("Chưa có hồ sơ nào giao cho ông/bà. Hồ sơ ông/bà tiếp nhận hoặc được chuyển đến sẽ nằm ở đây."),
+    "cua-toi": _(
+        "Chưa có hồ sơ nào giao cho ông/bà. Hồ sơ ông/bà tiếp nhận hoặc được chuyển đến sẽ nằm ở đây."
+    ),
     "tat-ca": _("Đơn vị chưa có hồ sơ nào. Hồ sơ người dân nộp sẽ hiện ở tab **Mới đến**."),
 }
 
-title, finder = st.columns([2, 3], vertical_alignment="bottom")
+with st.container(key="mc-queue-head"):
+    title, finder = st.columns([2, 3], vertical_alignment="bottom")
 title.title(_("Hàng đợi"), anchor=False)
 with finder:
     filters.search(_("Tìm hồ sơ"), _("Mã hồ sơ, họ tên, số định danh hoặc số điện thoại"))
@@ -44,7 +47,9 @@ found = desk.queue(reader, tab, search, page)
 
 if found.found is None:
     late, near = found.counts["qua-han"], found.counts["sap-han"]
-    title.caption(_("%(late)s hồ sơ quá hạn, %(near)s hồ sơ sắp hạn") % {"late": number(late), "near": number(near)})
+    title.caption(
+        _("%(late)s hồ sơ quá hạn, %(near)s hồ sơ sắp hạn") % {"late": number(late), "near": number(near)}
+    )
     place = filters.tabs(NAMES, found.counts, tab)
 else:
     place = st.container()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.words import _, number
+from pages.parts.words import number
 from services.addresses import with_query
 
 TAB, SEARCH, PAGE = "tab", "tim", "trang"

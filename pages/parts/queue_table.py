@@ -32,10 +32,11 @@ def _row(row: QueueRow) -> str:
     start, dash, serial = row.code.rpartition("-")
     look, why = STATES[row.state], row.standing
     mark = icon(_ICONS[why.tone]) if why.tone in _ICONS else ""
+    state = f"{icon(look.icon)}{escape(state_name(row.state))}"
     return (
         f'<tr><td class="mc-code"><a class="mc-soft" href="{address}">'
         f"<small>{escape(start + dash)}</small>{escape(serial)}</a></td>"
         f'<td class="mc-person">{escape(row.applicant)}</td><td>{escape(row.procedure)}</td>'
         f'<td class="mc-why mc-{why.tone}">{mark}{escape(why.sentence)}</td>'
-        f'<td><span class="mc-state mc-{look.tone}">{icon(look.icon)}{escape(state_name(row.state))}</span></td></tr>'
+        f'<td><span class="mc-state mc-{look.tone}">{state}</span></td></tr>'
     )

@@ -1,0 +1,45 @@
+"""One dossier: its data and story on one side, its papers on the other, and below what can be done now."""
+
+import streamlit as st
+
+from pages.frame.session import require
+from pages.parts import commands, dossier_data, dossier_head, letters, paper_view, timeline
+from pages.parts.look import empty_state
+from pages.parts.words import _
+from services import desk
+from services.errors import NotFound
+from services.permissions import Permission
+from services.sentences import say
+
+reader = require(Permission.DOSSIER_READ)
+
+code = st.query_params.get("ma", "")
+if not code:
+    st.title(_("Hồ sơ"), anchor=False)
+    empty_state(_("Chưa chọn hồ sơ"), _("Hãy mở một hồ sơ từ **Hàng đợi**, hoặc tìm theo mã."))
+    st.stop()
+try:
+    view = desk.dossier(reader, code)
+except NotFound as refusal:
+    dossier_head.way_back()
+    st.title(_("Hồ sơ"), anchor=False)
+    st.error(say(refusal), icon=":material/search_off:")
+    st.stop()
+
+command = commands.bar(view, reader, commands.opened(view))
+
+dossier_head.draw(view, reader)
+story, papers = st.columns([10, 11], gap="medium")
+with story:
+    commands.waiting(view)
+    if command is not None:
+        commands.form(view, reader, command)
+    data, happened, printed = st.tabs([_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu")])
+    with data:
+        dossier_data.draw(view)
+    with happened:
+        timeline.draw(view)
+    with printed:
+        letters.draw(view, reader)
+with papers:
+    paper_view.draw(view, reader)

@@ -1,0 +1,47 @@
+// The PDF viewer stands in a shadow root: here its pages are fitted to the width once, and its words translated.
+(() => {
+  "use strict";
+  const WORDS = { "Zoom In": "Phóng to", "Zoom Out": "Thu nhỏ", "Loading PDF...": "Đang mở tệp…" };
+  const seen = new WeakSet();
+
+  function fit(root) {
+    const content = root.querySelector('[data-testid="pdf-content"]');
+    if (!content || content.dataset.fitted || !content.querySelector("canvas")) return;
+    const out = root.querySelector('button[title="Zoom Out"], button[title="Thu nhỏ"]');
+    if (content.scrollWidth > content.clientWidth + 4 && out && !out.disabled) {
+      out.click();
+      setTimeout(() => fit(root), 150);
+    } else {
+      content.dataset.fitted = "1";
+    }
+  }
+
+  function say(root) {
+    if (document.documentElement.lang === "en") return;
+    root.querySelectorAll("button[title]").forEach((button) => {
+      if (WORDS[button.title]) button.title = WORDS[button.title];
+    });
+    root.querySelectorAll("p").forEach((line) => {
+      const page = line.textContent.match(/^Loading page (\d+)\.\.\.$/);
+      const better = page ? `Đang mở trang ${page[1]}…` : WORDS[line.textContent];
+      if (better) line.textContent = better;
+    });
+  }
+
+  function take(host) {
+    const root = host.shadowRoot;
+    if (!root || seen.has(root)) return;
+    seen.add(root);
+    const look = () => { say(root); fit(root); };
+    new MutationObserver(look).observe(root, { childList: true, subtree: true });
+    look();
+  }
+
+  new MutationObserver((changes) => {
+    if (!changes.some((change) => change.addedNodes.length)) return;
+    document.querySelectorAll(".stBidiComponentIsolated").forEach((host) => {
+      if (host.shadowRoot) take(host);
+      else setTimeout(() => take(host), 50);
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

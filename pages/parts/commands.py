@@ -1,0 +1,234 @@
+"""The command bar of a dossier and the form of a command, both drawn from the workflow table.
+
+A button puts ?do=<action> and the version that was seen into the address:
+an address opens a form, it never acts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.frame import session
+from pages.parts import needs
+from pages.parts.needs import Asking
+from pages.parts.words import _, moment
+from services import casework, forms_words, sentences
+from services.actors import Actor
+from services.desk_rows import DossierView
+from services.errors import Invalid, Refusal, Stale
+from services.sentences import action_name, need_name, say
+from services.workflow import ACTIONS, APPROVE_LABEL, SEND_BACK_LABEL, UNDO_LABEL, Need
+
+DO, SEEN = "do", "v"
+SEND_BACK = "send_back"
+_NEEDS = {action: transition.needs for action, transition in ACTIONS.items()} | {
+    SEND_BACK: (Need("note", "text"),)
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """The command whose form is open, the version it was opened on, and whether it is being sent now."""
+
+    action: str
+    seen: int
+    sent: bool = False
+
+
+def opened(view: DossierView) -> Command | None:
+    """The command that the address names; None for none, and for one that nobody knows."""
+    action = st.query_params.get(DO, "")
+    if action not in casework.VERBS and action != SEND_BACK:
+        return None
+    seen = st.query_params.get(SEEN, "")
+    return Command(action, int(seen) if seen.isdecimal() and len(seen) < 10 else view.version)
+
+
+def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | None:
+    """The bar that stays in sight: what can be done now, or the two answers of an open form.
+
+    Gives the open command, marked when it is being sent.
+    """
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="mc-commands"):
+        if command is None:
+            _answers(view, reader)
+            _offers(view)
+            _undo(view, reader)
+            return None
+        icon, shortcut = ":material/check:", "Ctrl+Enter"
+        sent = st.button(_("Xác nhận"), type="primary", icon=icon, shortcut=shortcut, key="send")
+        st.button(_("Hủy"), shortcut="Esc", key="leave", on_click=leave)
+        return Command(command.action, command.seen, sent)
+
+
+def _offers(view: DossierView) -> None:
+    """The main action first, the rare ones last and quiet."""
+    ranks = {"main": 0, "plain": 1, "rare": 2}
+    for offer in sorted(view.offers, key=lambda one: ranks[ACTIONS[one.action].tone]):
+        transition = ACTIONS[offer.action]
+        main = transition.tone == "main" and not view.decides
+        st.button(
+            action_name(offer.action),
+            key=f"do-{offer.action}",
+            type="primary" if main else "tertiary" if transition.tone == "rare" else "secondary",
+            icon=f":material/{transition.icon}:",
+            shortcut=transition.shortcut if main or transition.tone != "main" else None,
+            help=_("Cần lãnh đạo duyệt") if offer.proposes else None,
+            on_click=_open,
+            args=(offer.action, view.version),
+        )
+
+
+def _answers(view: DossierView, reader: Actor) -> None:
+    """The leader's word on what waits."""
+    if not view.decides:
+        return
+    if st.button(
+        _(APPROVE_LABEL), type="primary", icon=":material/approval:", shortcut="Ctrl+Enter", key="approve"
+    ):
+        approve(reader, view.code, view.version, view.proposal.action)
+    st.button(
+        _(SEND_BACK_LABEL), icon=":material/reply:", key="send-back", on_click=_open,
+        args=(SEND_BACK, view.version),
+    )  # fmt: skip
+
+
+def approve(reader: Actor, code: str, seen: int, action: str) -> None:
+    """Duyệt, and say so."""
+    said = _("Đã duyệt: %(action)s.") % {"action": action_name(action)}
+    _run(lambda: casework.approve(reader, code, seen=seen), said)
+
+
+def send_back(reader: Actor, code: str, seen: int) -> None:
+    """Trả lại on the leader's list: why, and done."""
+    note = st.text_area(need_name("note"), key=f"note-{code}", max_chars=2000)
+    if st.button(_("Xác nhận"), key=f"send-back-{code}", type="primary"):
+        try:
+            casework.send_back(reader, code, seen=seen, note=note)
+        except Refusal as refusal:
+            st.error(say(refusal), icon=":material/error:")
+        else:
+            session.say_later("success", _("Đã trả lại cho người trình."))
+            st.rerun()
+
+
+def _undo(view: DossierView, reader: Actor) -> None:
+    if view.undo is None:
+        return
+    help_ = _("Lấy lại “%(action)s”; được đến %(until)s") % {
+        "action": action_name(view.undo.action), "until": f"{view.undo.until:%H:%M:%S}"
+    }  # fmt: skip
+    if st.button(_(UNDO_LABEL), icon=":material/undo:", key="undo", help=help_, shortcut="Alt+Z"):
+        said = _("Đã hoàn tác: %(action)s.") % {"action": action_name(view.undo.action)}
+        _run(lambda: casework.undo(reader, view.code, seen=view.version), said)
+
+
+def _run(verb: Callable[[], Any], said: str) -> None:
+    """Act at once; a refusal stands where messages stand, and the page is drawn as things are now."""
+    try:
+        verb()
+    except Refusal as refusal:
+        session.say_later("error", say(refusal))
+    else:
+        session.say_later("success", said)
+    st.rerun()
+
+
+def _open(action: str, seen: int) -> None:
+    st.query_params[DO] = action
+    st.query_params[SEEN] = str(seen)
+
+
+def leave() -> None:
+    """Close the form; nothing was done."""
+    st.query_params.pop(DO, None)
+    st.query_params.pop(SEEN, None)
+
+
+def form(view: DossierView, reader: Actor, command: Command) -> None:
+    """The open command's form; sends it when the bar says so, and keeps what was typed when it is refused."""
+    asking = Asking(view, reader, command.action)
+    with st.container(border=True, key="mc-form"):
+        st.subheader(action_name(command.action), anchor=False)
+        top = st.container()
+        values, places = needs.draw(asking, _NEEDS[command.action])
+        if any(o.action == command.action and o.proposes for o in view.offers):
+            st.info(
+                _("Việc này cần lãnh đạo duyệt. **Xác nhận** là trình lãnh đạo."), icon=":material/approval:"
+            )
+    if command.sent:
+        _send(asking, command, values, top, places)
+    elif command.seen != view.version:
+        _told_moved(view, top)
+
+
+def _send(
+    asking: Asking,
+    command: Command,
+    values: dict[str, Any],
+    top: DeltaGenerator,
+    places: dict[str, DeltaGenerator],
+) -> None:
+    view, verbs = asking.view, {**casework.VERBS, SEND_BACK: casework.send_back}
+    try:
+        done = verbs[command.action](asking.reader, view.code, seen=command.seen, **values)
+    except Stale as refusal:
+        _told_stale(view, say(refusal), top)
+    except Refusal as refusal:
+        _told(refusal, view, top, places)
+    else:
+        name = {"action": action_name(command.action)}
+        said = _("Đã trình lãnh đạo duyệt: %(action)s.") if done.proposed else _("Đã làm: %(action)s.")
+        session.say_later("success", said % name)
+        leave()
+        st.rerun()
+
+
+def _told(
+    refusal: Refusal, view: DossierView, top: DeltaGenerator, places: dict[str, DeltaGenerator]
+) -> None:
+    """The refusal on top, and under each field what is wrong there."""
+    top.error(say(refusal), icon=":material/error:")
+    found = [(name, _("Mục này bắt buộc.")) for name in refusal.facts.get("names", ())]
+    for problem in refusal.problems if isinstance(refusal, Invalid) else ():
+        field = forms_words.field_at(problem, view.procedure)
+        said = forms_words.say(problem, field) if field else sentences.say_problem(problem)
+        found.append(("fields" if field else problem.where, said))
+    for name, sentence in found:
+        places.get(name, top).markdown(f":red[:material/error: {sentence}]")
+
+
+def _told_moved(view: DossierView, top: DeltaGenerator) -> None:
+    """Somebody did something while this form was open: say it before it is sent in vain."""
+    last = view.events[-1]
+    _told_stale(view, say(Stale(last.by, last.action, last.at)), top)
+
+
+def _told_stale(view: DossierView, sentence: str, top: DeltaGenerator) -> None:
+    with top:
+        st.error(sentence, icon=":material/sync_problem:")
+        st.button(
+            _("Đã xem, làm tiếp"), key="go-on", on_click=_go_on, args=(view.version,),
+            help=_("Những gì đã nhập vẫn còn"),
+        )  # fmt: skip
+
+
+def _go_on(version: int) -> None:
+    st.query_params[SEEN] = str(version)
+
+
+def waiting(view: DossierView) -> None:
+    """What waits for the leader, said to everyone who opens the dossier."""
+    if view.proposal is None:
+        return
+    told = {
+        "by": view.proposal.by,
+        "action": action_name(view.proposal.action),
+        "at": moment(view.proposal.at),
+    }
+    st.warning(
+        _("%(by)s trình lãnh đạo “%(action)s” lúc %(at)s, đang chờ duyệt.") % told, icon=":material/approval:"
+    )

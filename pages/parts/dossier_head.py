@@ -1,0 +1,67 @@
+"""The head of a dossier: way back, who, state, return date with its reasons; and the dossiers beside it."""
+
+from html import escape
+
+import streamlit as st
+
+from pages.parts import filters
+from pages.parts.needs import reasons
+from pages.parts.queue_table import icon
+from pages.parts.words import _, moment, state_name
+from services import desk
+from services.actors import Actor
+from services.desk_rows import DossierView
+from services.language import pick
+from services.workflow import STATES
+
+
+def way_back() -> None:
+    """Back to the list, where one was in it."""
+    st.html(f'<nav class="mc-top">{_back()}</nav>')
+
+
+def _back() -> str:
+    address = escape(filters.address("/hang-doi"))
+    return f'<a class="mc-soft" href="{address}">{icon("arrow_back")}{escape(_("Hàng đợi"))}</a>'
+
+
+def draw(view: DossierView, reader: Actor) -> None:
+    """Who it is, and when it is due: what is asked first. Beside it the next dossier and the one before."""
+    look, why = STATES[view.state], view.standing
+    state = f'<span class="mc-state mc-{look.tone}">{icon(look.icon)}{escape(state_name(view.state))}</span>'
+    short = escape(pick(view.procedure.short, view.procedure.short_en))
+    due = f"{_('Hẹn trả')} {moment(view.due_at)} · " if view.due_at else ""
+    told = f'<span class="mc-due mc-{why.tone}">{escape(due + why.sentence)}</span>'
+    with st.container(key="mc-head", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>"
+            st.html(f'<nav class="mc-top">{where}</nav>', width="content")
+            st.space("stretch")
+            _neighbours(view, reader)
+        st.title(view.applicant, anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f'<div class="mc-top">{state}{told}</div>', width="content")
+            if view.reasons:
+                with st.popover(_("vì sao?"), type="tertiary"):
+                    reasons(view.reasons)
+
+
+def _neighbours(view: DossierView, reader: Actor) -> None:
+    """The dossiers before and after in the list that this one was opened from."""
+    asked = st.query_params
+    beside = desk.neighbours(reader, view.code, asked.get(filters.TAB, ""), asked.get(filters.SEARCH, ""))
+    _turn(_("Hồ sơ trước"), beside.before, "chevron_left", "Ctrl+Up")
+    _turn(_("Hồ sơ sau"), beside.after, "chevron_right", "Ctrl+Down")
+
+
+def _turn(label: str, code: str | None, symbol: str, shortcut: str) -> None:
+    st.button(
+        label, key=f"turn-{symbol}", icon=f":material/{symbol}:", disabled=code is None, shortcut=shortcut,
+        on_click=_open, args=(code,), type="tertiary",
+    )  # fmt: skip
+
+
+def _open(code: str) -> None:
+    for name in ("do", "v"):
+        st.query_params.pop(name, None)
+    st.query_params["ma"] = code

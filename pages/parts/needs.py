@@ -1,0 +1,209 @@
+"""What a command's form asks, drawn from the workflow table: one widget per kind of need."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.parts import form_fields
+from pages.parts.dossier_data import way_name
+from pages.parts.pen import Pen
+from pages.parts.supplement_items import draw as _items
+from pages.parts.words import _, plain
+from services import attachments, casework, desk, papers_words
+from services.actors import Actor
+from services.attachments import Taken
+from services.clock import VIETNAM
+from services.desk_rows import DossierView
+from services.errors import PaperRefused
+from services.needs import RESULT_WAYS
+from services.sentences import need_name, say
+from services.workflow import Need
+
+DAY_FORMAT = "DD/MM/YYYY"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One form: the dossier, who fills it in, and a name that begins the keys of its widgets."""
+
+    view: DossierView
+    reader: Actor
+    action: str
+
+    def key(self, name: str) -> str:
+        """The key of a widget; another dossier or action starts afresh."""
+        return f"{self.action}-{self.view.code}-{name}"
+
+
+def draw(asking: Asking, needs: tuple[Need, ...]) -> tuple[dict[str, Any], dict[str, DeltaGenerator]]:
+    """Draw all of them; gives what stands in them, and a place under each for what is wrong with it."""
+    values: dict[str, Any] = {}
+    places: dict[str, DeltaGenerator] = {}
+    for need in needs:
+        if need.name == "due_reason" and values.get("due_at") is None:
+            continue  # asked only when another date than the computed one was chosen
+        if need.kind == "fields" and not _asked_fields(asking.view):
+            continue
+        with st.container(gap="xsmall"):
+            values[need.name] = _DRAWN[need.kind](asking, need)
+            places[need.name] = st.container()
+    return values, places
+
+
+def _label(need: Need) -> str:
+    """Nearly everything is required here, so what is not says so."""
+    name = need_name(need.name)
+    return name if need.required or need.name == "due_reason" else _("%(name)s (nếu có)") % {"name": name}
+
+
+def _due(asking: Asking, need: Need) -> datetime | None:
+    """The computed moment with its reasons; None while it is left as computed."""
+    ledger = casework.proposed_due(asking.reader, asking.view.code)
+    computed = ledger.due.astimezone(VIETNAM)
+    # Computed anew in every run: the key carries it, so that a form left open over 15:00 shows the new date.
+    chosen = st.datetime_input(
+        _label(need), value=computed.replace(tzinfo=None), format=DAY_FORMAT, step=1800,
+        key=asking.key(f"{need.name}-{computed:%Y%m%d%H%M}"),
+    )  # fmt: skip
+    reasons(tuple(desk.told(ledger)), expanded=True)
+    due = chosen.replace(tzinfo=VIETNAM) if chosen else computed
+    return None if due == computed else due
+
+
+def reasons(lines: tuple[str, ...], *, expanded: bool = False) -> None:
+    """The ledger of a return date, a rule per line."""
+    with st.expander(_("Vì sao là ngày này?"), icon=":material/help:", expanded=expanded):
+        st.markdown("\n".join(f"{n}. {plain(line)}" for n, line in enumerate(lines, 1)))
+
+
+_USUAL: dict[str, Callable[[], list[str]]] = {
+    "refuse": lambda: [
+        _("Không thuộc thẩm quyền giải quyết của đơn vị"),
+        _("Không bổ sung giấy tờ trong thời hạn yêu cầu"),
+        _("Thông tin khai không đúng với giấy tờ"),
+    ],
+    "stop": lambda: [
+        _("Không đủ điều kiện giải quyết theo quy định"),
+        _("Không bổ sung giấy tờ trong thời hạn yêu cầu"),
+        _("Không tìm thấy thông tin trong sổ hộ tịch"),
+    ],
+    "extend": lambda: [
+        _("Cần xác minh tại cơ quan khác"),
+        _("Phải tra cứu sổ hộ tịch giấy"),
+        _("Sự cố kỹ thuật của hệ thống"),
+    ],
+    "withdraw": lambda: [_("Người dân không còn nhu cầu"), _("Người dân nộp nhầm thủ tục")],
+    "send_back": lambda: [_("Chưa đủ căn cứ"), _("Cần ghi rõ lý do hơn"), _("Đề nghị xem lại ngày hẹn")],
+}
+"""Reasons that are picked from a list; anything else is written freely."""
+
+
+def _text(asking: Asking, need: Need) -> str:
+    if need.name == "taken_by":
+        applicant = asking.view.applicant
+        return st.text_input(_label(need), value=applicant, key=asking.key(need.name), max_chars=200)
+    if need.name == "paper_shown":
+        shown = _("Căn cước công dân số …")
+        return st.text_input(_label(need), key=asking.key(need.name), placeholder=shown, max_chars=200)
+    picked: list[str] = []
+    if asking.action in _USUAL and need.name in ("reason", "note"):
+        picked = st.pills(
+            _("Chọn nhanh"), _USUAL[asking.action](), selection_mode="multi",
+            key=asking.key(f"{need.name}-picks"),
+        )  # fmt: skip
+    typed = st.text_area(
+        _label(need), key=asking.key(need.name), height=90, max_chars=2000,
+        placeholder=_("Viết thêm, hoặc viết lý do khác") if picked else "",
+    )  # fmt: skip
+    return "; ".join([*picked, *([typed.strip()] if typed.strip() else [])])
+
+
+def _specialist(asking: Asking, need: Need) -> int | None:
+    people = dict(desk.specialists(asking.reader, asking.view.code))
+    return st.selectbox(
+        _label(need), list(people), format_func=people.__getitem__, key=asking.key(need.name),
+        placeholder=_("Chọn người xử lý"),
+    )  # fmt: skip
+
+
+def _day(asking: Asking, need: Need) -> Any:
+    first = asking.view.answer_by if need.kind == "day" else asking.view.later_day
+    return st.date_input(
+        _label(need), value=first, min_value="today", format=DAY_FORMAT, key=asking.key(need.name)
+    )
+
+
+def _file(asking: Asking, need: Need) -> str | None:
+    taken = _upload(asking, need.name, _label(need))
+    return taken.sha256 if taken else None
+
+
+def _way(asking: Asking, need: Need) -> str | None:
+    ways = list(RESULT_WAYS)
+    return st.selectbox(
+        _label(need), ways, index=ways.index(asking.view.result_way) if asking.view.result_way in ways else 0,
+        format_func=way_name, key=asking.key(need.name),
+    )  # fmt: skip
+
+
+def _tick(asking: Asking, need: Need) -> bool:
+    return st.checkbox(_label(need), key=asking.key(need.name))
+
+
+def _papers(asking: Asking, _need: Need) -> list[Taken]:
+    """A slot per asked paper, for a citizen who came to the counter."""
+    found = []
+    for one in asking.view.request.items if asking.view.request else ():
+        if one.kind == "paper":
+            taken = _upload(asking, one.key, f"{one.label} :red[*]", hint=one.reason)
+            found += [taken] if taken else []
+    return found
+
+
+def _asked_fields(view: DossierView) -> dict[str, str]:
+    return {one.key: one.reason for one in view.request.items if one.kind == "field"} if view.request else {}
+
+
+def _fields(asking: Asking, _need: Need) -> Mapping[str, Any]:
+    """The asked questions of the form, as the citizen saw them, with what was answered before."""
+    view = asking.view
+    pen = Pen(asking.key("form"), view.procedure, form=view.form, shown=view.form)
+    given = {}
+    for key, reason in _asked_fields(view).items():
+        given[key] = form_fields.draw(view.procedure.by_key[key], pen)
+        st.caption(plain(reason))
+    return given
+
+
+def _upload(asking: Asking, slot: str, label: str, hint: str = "") -> Taken | None:
+    """One PDF, checked and stored as soon as it is chosen; what is wrong with it stands under it."""
+    file = st.file_uploader(label, type="pdf", key=asking.key(f"file-{slot}"))
+    if hint:
+        st.caption(plain(hint))
+    if file is None:
+        return None
+    taken = _looked_at(file.file_id, slot, file.name, file)
+    if isinstance(taken, str):
+        st.error(taken, icon=":material/error:")
+        return None
+    for finding in taken.warnings:
+        st.warning(papers_words.say(finding), icon=":material/warning:")
+    return taken
+
+
+@st.cache_data(scope="session", ttl=1800, max_entries=20, show_spinner=False)
+def _looked_at(file_id: str, slot: str, name: str, _file: Any) -> Taken | str:
+    try:
+        return attachments.take(_file.getvalue(), name, slot)
+    except PaperRefused as refusal:
+        return say(refusal)
+
+
+_DRAWN: dict[str, Callable[[Asking, Need], Any]] = {
+    "due": _due, "text": _text, "specialist": _specialist, "items": _items, "day": _day, "later_day": _day,
+    "file": _file, "way": _way, "tick": _tick, "papers": _papers, "fields": _fields,
+}  # fmt: skip

@@ -1,0 +1,49 @@
+"""The papers of a dossier: choose one, and it shows at once."""
+
+import streamlit as st
+
+from pages.parts.look import empty_state
+from pages.parts.words import _, day
+from services import desk
+from services.actors import Actor
+from services.desk_rows import DossierView, PaperRow
+from services.errors import Refusal
+from services.sentences import say
+
+HEIGHT = 760
+_SHORT = 26
+
+
+def draw(view: DossierView, reader: Actor) -> None:
+    """The switch above, the PDF below."""
+    if not view.papers:
+        what_now = _("Hồ sơ này không có tệp đính kèm. Hãy xem phần Dữ liệu.")
+        empty_state(_("Không có tệp nào"), what_now, "attach_file_off")
+        return
+    names = {paper.id: _name(number, paper) for number, paper in enumerate(view.papers, 1)}
+    chosen = st.segmented_control(
+        _("Giấy tờ"), list(names), default=view.papers[0].id, format_func=names.__getitem__, required=True,
+        key=f"papers-{view.code}", label_visibility="collapsed", wrap=True,
+    )  # fmt: skip
+    paper = next((one for one in view.papers if one.id == chosen), view.papers[0])
+    try:
+        data = desk.paper_bytes(reader, view.code, paper.id)
+    except Refusal as refusal:
+        st.error(say(refusal), icon=":material/error:")
+        return
+    st.caption(_about(paper))
+    st.pdf(data, height=HEIGHT, key=f"pdf-{view.code}-{paper.id}", alt=paper.label)
+
+
+def _name(number: int, paper: PaperRow) -> str:
+    label = paper.label if len(paper.label) <= _SHORT else paper.label[:_SHORT].rsplit(" ", 1)[0] + "…"
+    return _("%(name)s (bản cũ)") % {"name": f"{number}. {label}"} if paper.replaced else f"{number}. {label}"
+
+
+def _about(paper: PaperRow) -> str:
+    """Full name and facts of the open paper; underscores and stars of a file name stay as they are."""
+    told = [paper.label]
+    if paper.pages:
+        told.append(_("%(n)s trang") % {"n": paper.pages})
+    told.append(_("nộp ngày %(day)s") % {"day": day(paper.added_at)})
+    return " · ".join(told)

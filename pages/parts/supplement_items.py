@@ -1,0 +1,70 @@
+"""Which papers and answers are asked for anew, why, and what the citizen will read of it."""
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.parts.words import _, plain
+from services.desk_rows import Asked
+from services.workflow import Need
+
+if TYPE_CHECKING:
+    from pages.parts.needs import Asking
+
+
+def _usual() -> list[str]:
+    return [
+        _("mờ, không đọc được"), _("thiếu trang"), _("hết hạn"), _("không khớp thông tin"), _("sai mẫu"),
+        _("thiếu chữ ký"), _("chưa nộp"),
+    ]  # fmt: skip
+
+
+def draw(asking: "Asking", _need: Need) -> list[dict[str, Any]]:
+    """Tick what is missing, pick or write a reason for each; gives the items as the command takes them."""
+    papers = [one for one in asking.view.askable if one.kind == "paper"]
+    fields = {one.key: one for one in asking.view.askable if one.kind == "field"}
+    st.markdown(f"**{_('Giấy tờ cần bổ sung')}**")
+    chosen = [one for one in papers if st.checkbox(plain(one.label), key=asking.key(f"ask-{one.key}"))]
+    picked = st.multiselect(
+        _("Nội dung tờ khai cần sửa"), list(fields), format_func=lambda key: fields[key].label,
+        placeholder=_("Chọn mục trong tờ khai"), key=asking.key("ask-fields"),
+    )  # fmt: skip
+    asked = [*chosen, *(fields[key] for key in picked)]
+    items = [_item(one, _reason(asking, one)) for one in asked]
+    if items:
+        _preview(asked, items)
+    return items
+
+
+def _item(one: Asked, reason: str) -> dict[str, Any]:
+    return {
+        "paper": one.key if one.kind == "paper" else None,
+        "field": one.key if one.kind == "field" else None,
+        "reason": reason,
+    }
+
+
+def _reason(asking: "Asking", one: Asked) -> str:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{plain(one.label)}**")
+        picks = st.pills(
+            _("Lý do thường gặp"), _usual(), selection_mode="multi", key=asking.key(f"why-{one.key}"),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        typed = st.text_input(
+            _("Lý do"), key=asking.key(f"text-{one.key}"), placeholder=_("Ghi rõ thêm, ví dụ: thiếu mặt sau"),
+            max_chars=500,
+        )  # fmt: skip
+    return ", ".join([*picks, *([typed.strip()] if typed.strip() else [])])
+
+
+def _preview(asked: list[Asked], items: list[dict[str, Any]]) -> None:
+    """The very words of the letter, before they are sent."""
+    lines = [
+        f"{n}. **{plain(one.label)}**: {plain(item['reason']) or '…'}"
+        for n, (one, item) in enumerate(zip(asked, items, strict=True), 1)
+    ]
+    with st.container(border=True, gap="xsmall"):
+        st.caption(_("Người dân sẽ đọc:"))
+        st.markdown(_("Đề nghị ông/bà bổ sung, hoàn thiện hồ sơ gồm những nội dung sau:"))
+        st.markdown("\n".join(lines))

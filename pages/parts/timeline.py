@@ -1,0 +1,70 @@
+"""The story of a dossier, newest first: who did what when, and what was said with it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.dossier_data import way_name
+from pages.parts.words import _, day, moment, state_name
+from services.catalogue import Procedure
+from services.desk_rows import DossierView, EventRow
+from services.dossier_view import asked
+from services.sentences import action_name
+
+
+def draw(view: DossierView) -> None:
+    """One light element; what was taken back is struck through and stays readable."""
+    rows = "".join(_event(event, view.procedure) for event in reversed(view.events))
+    st.html(f'<ol class="mc-story">{rows}</ol>')
+
+
+def _event(event: EventRow, procedure: Procedure) -> str:
+    who = escape(event.by) + (f" ({_('người dân')})" if event.by_citizen else "")
+    moved = ""
+    if event.from_state not in (None, event.to_state):
+        moved = f" → {escape(state_name(event.to_state))}"
+    taken_back = f" <em>{_('đã hoàn tác')}</em>" if event.undone else ""
+    return (
+        f'<li class="{"mc-undone" if event.undone else ""}"><b>{escape(action_name(event.action))}</b>{moved}'
+        f'{taken_back}<br><time>{moment(event.at)}</time> · <span class="mc-by">{who}</span>'
+        f"{''.join(details(event.action, event.facts, procedure))}</li>"
+    )
+
+
+def details(action: str, facts: dict[str, Any], procedure: Procedure) -> Iterator[str]:
+    """What was said with an action, as safe HTML: for the story, and for the leader before deciding."""
+    if action in ("propose", "send_back", "undo"):
+        yield _line(action_name(facts["action"]))
+        if action == "propose":
+            yield from details(facts["action"], facts.get("asks") or {}, procedure)
+    if action == "receive" and facts.get("due_reason"):
+        yield _line(_("Hẹn ngày khác: %(reason)s") % {"reason": facts["due_reason"]})
+    if to := facts.get("to_name"):
+        yield _line(_("Chuyển cho %(name)s") % {"name": to})
+    if new_due := facts.get("new_due"):
+        yield _line(_("Hẹn lại: %(due)s") % {"due": moment(datetime.fromisoformat(str(new_due)))})
+    for name in ("reason", "note"):
+        if text := facts.get(name):
+            yield _line(_("Lý do: %(reason)s") % {"reason": text})
+    if items := facts.get("items"):
+        yield (
+            "<ul>"
+            + "".join(
+                f"<li>{escape(one.label)}: {escape(one.reason)}</li>"
+                for one in (asked(procedure, item) for item in items)
+            )
+            + "</ul>"
+        )
+    if until := facts.get("answer_by"):
+        yield _line(_("Hạn bổ sung: %(day)s") % {"day": day(date.fromisoformat(str(until)[:10]))})
+    if taken_by := facts.get("taken_by"):
+        way = way_name(facts.get("way", ""))
+        told = {"name": taken_by, "paper": facts.get("paper_shown", ""), "way": way}
+        yield _line(_("Người nhận: %(name)s, xuất trình %(paper)s; %(way)s") % told)
+
+
+def _line(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
