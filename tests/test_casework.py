@@ -15,13 +15,9 @@ from services.clock import standing_at
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound, Stale, WrongState
 from services.workflow import FINAL, Role, State
 from tests import records, town
-from tests.town import a_dossier, act, actor, moment
+from tests.town import ASKED, HANDED, a_dossier, act, actor, given_for, moment
 
 S = State
-ASKED = [{"paper": "to_khai", "field": None, "reason": "Bản quét bị mờ."}]
-HANDED = {
-    "way": "TRUC_TIEP", "taken_by": "Nguyễn Văn Mẫu", "paper_shown": "Thẻ căn cước", "originals_seen": True,
-}  # fmt: skip
 MONDAY_EVENING = moment("2026-11-23T17:00")
 
 
@@ -29,22 +25,6 @@ MONDAY_EVENING = moment("2026-11-23T17:00")
 def monday():
     with standing_at(town.MONDAY):
         yield
-
-
-def given_for(action: str) -> dict:
-    """A complete, right form for each action."""
-    return {
-        "receive": {},
-        "forward": {"specialist": actor("chuyenvien").account_id},
-        "finish": {},
-        "hand_over": dict(HANDED),
-        "request_supplement": {"items": ASKED, "answer_by": date(2026, 12, 1)},
-        "answer_supplement": {"papers": [town.a_paper("to_khai")]},
-        "refuse": {"reason": "Không thuộc thẩm quyền."},
-        "extend": {"new_due": date(2026, 11, 26), "reason": "Chờ xác minh."},
-        "stop": {"reason": "Không đủ căn cứ."},
-        "withdraw": {"reason": "Không còn nhu cầu."},
-    }[action]
 
 
 # action, state before, who, state after, column clock, event clock, letter, notice

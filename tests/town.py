@@ -1,7 +1,7 @@
 """The small town of the tests: the demo's agencies and accounts without its dossiers, and builders that
 speak the domain. `a_dossier(state)` goes there through the verbs, so an impossible world is refused."""
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
@@ -77,3 +77,25 @@ def act(who: str | Actor, code: str, action: str, **given: Any) -> casework.Done
 def moment(text: str) -> datetime:
     """A moment in Vietnam, as 2026-11-23T15:01."""
     return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+
+
+ASKED = [{"paper": "to_khai", "field": None, "reason": "Bản quét bị mờ."}]
+HANDED = {
+    "way": "TRUC_TIEP", "taken_by": "Nguyễn Văn Mẫu", "paper_shown": "Thẻ căn cước", "originals_seen": True,
+}  # fmt: skip
+
+
+def given_for(action: str) -> dict[str, Any]:
+    """A complete, right form for each action at Tam Đa, seen from MONDAY."""
+    return {
+        "receive": {},
+        "forward": {"specialist": actor("chuyenvien").account_id},
+        "finish": {},
+        "hand_over": dict(HANDED),
+        "request_supplement": {"items": ASKED, "answer_by": date(2026, 12, 1)},
+        "answer_supplement": {"papers": [a_paper("to_khai")]},
+        "refuse": {"reason": "Không thuộc thẩm quyền."},
+        "extend": {"new_due": date(2026, 11, 26), "reason": "Chờ xác minh."},
+        "stop": {"reason": "Không đủ căn cứ."},
+        "withdraw": {"reason": "Không còn nhu cầu."},
+    }[action]
