@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const WORDS = { "Zoom In": "Phóng to", "Zoom Out": "Thu nhỏ", "Loading PDF...": "Đang mở tệp…" };
-  const seen = new WeakSet();
+  const seen = new WeakSet(), waiting = new WeakSet();
 
   function fit(root) {
     const content = root.querySelector('[data-testid="pdf-content"]');
@@ -28,8 +28,9 @@
     });
   }
 
-  function take(host) {
+  function take(host, tries = 50) {
     const root = host.shadowRoot;
+    if (!root && tries && host.isConnected) setTimeout(() => take(host, tries - 1), 100);
     if (!root || seen.has(root)) return;
     seen.add(root);
     const look = () => { say(root); fit(root); };
@@ -39,9 +40,9 @@
 
   new MutationObserver((changes) => {
     if (!changes.some((change) => change.addedNodes.length)) return;
-    document.querySelectorAll(".stBidiComponentIsolated").forEach((host) => {
-      if (host.shadowRoot) take(host);
-      else setTimeout(() => take(host), 50);
+    document.querySelectorAll('[data-testid="stBidiComponentIsolated"]').forEach((host) => {
+      if (!waiting.has(host)) take(host);
+      waiting.add(host);
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
