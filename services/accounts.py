@@ -3,19 +3,18 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db.agencies import Agency
 from db.people import Account, RoleGrant, SignInSession
 from db.session import reading, transaction
-from services import passwords, settings, tries
-from services.actors import Actor, Grant
+from services import passwords, settings, standing, tries
+from services.actors import Actor
 from services.clock import now, today
 from services.errors import LockedOut, NotFound, SignInFailed
 from services.tries import throttle
@@ -113,8 +112,7 @@ def sign_in(username: str, browser: str) -> SignedIn:
             raise SignInFailed()
         tries.forget_sign_in(session, username)
         session.add(_session_row("ticket", secret, account.id, TICKET_LASTS))
-        grants = session.execute(_GRANTS, {"account": account.id, "day": today()}).all()
-    actor = _actor(account.id, account.username, account.name, grants)
+        actor = standing.of_account(session, account, today())
     return SignedIn(actor, f"{secret}.{_seal(secret, browser)}")
 
 
@@ -152,11 +150,8 @@ def actor_for(token: str) -> Actor | None:
     """Who a cookie stands for, in one query: session, account and today's roles. None for nobody."""
     if not token:
         return None
-    asked = {"token": _hash("session", token), "at": now(), "day": today()}
     with reading() as session:
-        # Straight on the connection: this runs with every click, and the mapper's work is a third of it.
-        rows = session.connection().execute(_STANDS_FOR, asked).all()
-    return _actor(*rows[0][:3], (row[3:] for row in rows)) if rows else None
+        return standing.of_session(session, _hash("session", token), now())
 
 
 def actor_named(username: str) -> Actor:
@@ -165,8 +160,7 @@ def actor_named(username: str) -> Actor:
         account = session.scalar(select(Account).where(Account.username == username, Account.is_active))
         if account is None:
             raise NotFound("account")
-        grants = session.execute(_GRANTS, {"account": account.id, "day": today()}).all()
-    return _actor(account.id, account.username, account.name, grants)
+        return standing.of_account(session, account, today())
 
 
 # --- accounts -----------------------------------------------------------------------------------------------
@@ -219,42 +213,6 @@ def tidy() -> None:
 
 
 # --- shared steps -------------------------------------------------------------------------------------------
-
-_DAY = bindparam("day")
-_VALID = and_(RoleGrant.valid_from <= _DAY, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= _DAY))
-_GRANT = (RoleGrant.role, RoleGrant.agency_id, Agency.name, Agency.path)
-
-_GRANTS = (
-    select(*_GRANT)
-    .outerjoin(Agency, Agency.id == RoleGrant.agency_id)
-    .where(RoleGrant.account_id == bindparam("account"), _VALID)
-    .order_by(RoleGrant.id)
-)
-
-_STANDS_FOR = (
-    select(Account.id, Account.username, Account.name, *_GRANT)
-    .select_from(SignInSession)
-    .join(Account, Account.id == SignInSession.account_id)
-    .outerjoin(RoleGrant, and_(RoleGrant.account_id == Account.id, _VALID))
-    .outerjoin(Agency, Agency.id == RoleGrant.agency_id)
-    .where(
-        SignInSession.token_hash == bindparam("token"),
-        SignInSession.revoked_at.is_(None),
-        SignInSession.expires_at > bindparam("at"),
-        Account.is_active,
-    )
-    .order_by(RoleGrant.id)
-)
-
-
-def _actor(account_id: int, username: str, name: str, grants: Iterable[Sequence[Any]]) -> Actor:
-    held = tuple(
-        Grant(Role(role), agency_id, agency_name or "", path or "")
-        for role, agency_id, agency_name, path in grants
-        if role is not None
-    )
-    officer = any(grant.role is not Role.CITIZEN for grant in held)
-    return Actor("officer" if officer else "citizen", name, account_id, username, held)
 
 
 def _session_row(kind: str, secret: str, account_id: int, lasts: timedelta) -> SignInSession:
