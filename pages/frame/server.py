@@ -108,7 +108,7 @@ def _warm_up() -> None:
         try:
             importlib.import_module(name)
         except ImportError:
-            _log.warning("cannot import", extra={"module": name})
+            _log.warning("cannot import", extra={"part": name})
 
 
 def _keep_tidy(stop: threading.Event) -> None:
