@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier, Paper, Proposal
 from db.people import Account
 from db.session import reading
-from services import desk_numbers, desk_queries, dossier_view, needs, standing, storage
+from services import desk_numbers, desk_queries, dossier_view, needs, storage, urgency
 from services.actors import Actor
 from services.catalogue import store
 from services.clock import now, today
@@ -152,13 +152,13 @@ def _waiting(
     session: Session, proposal: Proposal, found: Dossier, by: str, calendar: WorkCalendar, at: datetime
 ) -> Waiting:
     procedure = store.version(session, found.procedure_version_id)
-    facts = standing.Facts(
+    facts = urgency.Facts(
         found.state, found.submitted_at, found.due_at, found.ready_at, found.closed_at, found.rounds
     )
     return Waiting(
         found.code, found.version, State(found.state), found.applicant_name, procedure,
         ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at),
-        standing.of(facts, calendar, at),
+        urgency.of(facts, calendar, at),
     )  # fmt: skip
 
 
@@ -175,11 +175,11 @@ def _find(session: Session, actor: Actor, code: str) -> Dossier:
 
 def _row(session: Session, row: Any, calendar: WorkCalendar, at: datetime) -> QueueRow:
     procedure = store.version(session, row.procedure_version_id)
-    facts = standing.Facts(
+    facts = urgency.Facts(
         row.state, row.submitted_at, row.due_at, row.ready_at, row.closed_at, row.rounds, row.asked_until,
         row.proposed,
     )  # fmt: skip
     return QueueRow(
         row.code, State(row.state), row.applicant_name, pick(procedure.short, procedure.short_en),
-        row.submitted_at, row.due_at, standing.of(facts, calendar, at),
+        row.submitted_at, row.due_at, urgency.of(facts, calendar, at),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from services import calendars, desk_queries, standing
+from services import calendars, desk_queries, urgency
 from services.actors import Actor
 from services.clock import now
 from services.deadlines import WorkCalendar
@@ -44,7 +44,7 @@ def _memory(of: Engine) -> _Memory:
 def view(session: Session, actor: Actor, tab: str = TABS[0], search: str = "") -> View:
     """What this actor looks at now. An unknown tab is the first one."""
     agencies, at = actor.agencies_for(Permission.QUEUE_READ), now()
-    soon = standing.soon_until(calendar(session, agencies), at)
+    soon = urgency.soon_until(calendar(session, agencies), at)
     tab = tab if tab in TABS else TABS[0]
     return View(agencies, actor.account_id or 0, tab, " ".join(search.split())[:100], at, soon)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.catalogue import Procedure
 from services.correspondence import LetterRow
-from services.standing import Standing
+from services.urgency import Standing
 from services.workflow import State
 
 RESULT = 0

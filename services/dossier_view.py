@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Paper, SupplementRequest
 from db.people import Account
-from services import casework, correspondence, forms, journal, ledger, settings, standing
+from services import casework, correspondence, forms, journal, ledger, settings, urgency
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -62,7 +62,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         holder=_holder(session, dossier),
-        standing=standing.of(_facts(dossier, requests, proposal), calendar, at),
+        standing=urgency.of(_facts(dossier, requests, proposal), calendar, at),
         reasons=tuple(sentence(line) for line in reasons.lines) if reasons else (),
         answer_by=nth_working_day(calendar, at.date(), ANSWER_DAYS),
         later_day=nth_working_day(calendar, dossier.due_at.date(), 1) if dossier.due_at else None,
@@ -91,8 +91,8 @@ def _holder(session: Session, dossier: Dossier) -> str:
 
 def _facts(
     dossier: Dossier, requests: Sequence[SupplementRequest], proposal: ProposalRow | None
-) -> standing.Facts:
-    return standing.Facts(
+) -> urgency.Facts:
+    return urgency.Facts(
         dossier.state, dossier.submitted_at, dossier.due_at, dossier.ready_at, dossier.closed_at,
         dossier.rounds, max((r.answer_by for r in requests), default=None),
         proposal.action if proposal else None,

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import filters
 from pages.parts.words import _, state_name
 from services.desk_rows import QueueRow
-from services.standing import LATE, NEAR
+from services.urgency import LATE, NEAR
 from services.workflow import STATES
 
 _ICONS = {LATE: "alarm", NEAR: "schedule"}
