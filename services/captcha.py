@@ -27,10 +27,9 @@ def _painter() -> "ImageCaptcha":
     return painter
 
 
-def challenge() -> tuple[str, bytes]:
-    """A new answer and its picture (PNG, 220 x 80). The answer is kept where the browser cannot see it."""
-    answer = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return answer, picture(answer)
+def challenge() -> str:
+    """A new answer, to be kept where the browser cannot see it. Its picture is painted when it is shown."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def picture(answer: str) -> bytes:

@@ -183,7 +183,7 @@ def detach(token: str, slot: str) -> None:
 def new_challenge(token: str) -> None:
     """Another picture to read off, in place of the present one. Raises NotFound."""
     with transaction() as session:
-        locked(session, token).captcha = captcha.challenge()[0]
+        locked(session, token).captcha = captcha.challenge()
 
 
 def tidy() -> int:
@@ -204,7 +204,7 @@ def begin(session: Session, version_id: int, agency_id: int, language: str, acco
     draft = Draft(
         token=secrets.token_urlsafe(24), procedure_version_id=version_id, agency_id=agency_id, form={},
         language=language, account_id=account_id, created_at=at, saved_at=at, expires_at=at + LASTS,
-        captcha=None if captcha.is_off() else captcha.challenge()[0],
+        captcha=None if captcha.is_off() else captcha.challenge(),
     )  # fmt: skip
     session.add(draft)
     session.flush()

@@ -182,7 +182,7 @@ def _send(
         found.append(Problem("agency", "agency_missing"))
     if captcha is not None and not picture.is_off() and not picture.right(draft.captcha or "", captcha):
         found.append(Problem("captcha", "captcha_wrong"))
-        draft.captcha = picture.challenge()[0]
+        draft.captcha = picture.challenge()
     if found or agency is None:
         return Invalid(found)
     values = forms.clean(procedure, answers, final=True).values
