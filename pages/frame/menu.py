@@ -1,5 +1,6 @@
 """The table of rooms: where each is, what it is called, and who sees it in the menu."""
 
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.words import _
+from services import logs
 from services.actors import Actor
 from services.permissions import Permission as P
 from services.workflow import N_
@@ -44,6 +46,8 @@ LANDINGS = ((P.QUEUE_READ, "hang-doi"), (P.FIGURES_READ, "thong-ke"))
 """Where someone arrives after signing in: the first that is open to them and exists."""
 
 _COUNTS_LAST = 10.0
+_MOST_READERS = 2000
+_log = logging.getLogger("motcua.menu")
 _counts: dict[int, tuple[float, Mapping[str, int]]] = {}
 _lock = threading.Lock()
 
@@ -102,17 +106,24 @@ def _counts_for(reader: Actor | None) -> Mapping[str, int]:
     """How much waits in each room, by address; at most one question in ten seconds per reader."""
     if not is_officer(reader) or reader.account_id is None:
         return {}
-    try:
-        from services.desk import menu_counts
-    except ImportError:
-        return {}
     with _lock:
         kept = _counts.get(reader.account_id)
         if kept is not None and time.monotonic() - kept[0] < _COUNTS_LAST:
             return kept[1]
-    counts = menu_counts(reader)
+    counts = _count(reader)
     with _lock:
-        if len(_counts) > 2000:
+        if len(_counts) > _MOST_READERS:
             _counts.clear()
         _counts[reader.account_id] = (time.monotonic(), counts)
     return counts
+
+
+def _count(reader: Actor) -> Mapping[str, int]:
+    """The menu must stand even when counting fails: without it an address loses its room."""
+    try:
+        from services.desk import menu_counts
+
+        return menu_counts(reader)
+    except Exception as problem:
+        _log.warning("menu without counts", extra=logs.described(problem))
+        return {}
