@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from holidays import VN
 from holidays import __version__ as holidays_version
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
@@ -95,8 +96,11 @@ def seed(session: Session, first_year: int, last_year: int) -> int:
     """Enters the default days that are missing and leaves edited ones alone; returns how many were new."""
     known = set(session.scalars(select(CalendarDay.day)))
     missing = [d for d in default_days(first_year, last_year) if d.day not in known]
-    session.add_all(CalendarDay(**d._asdict(), changed_at=now()) for d in missing)
-    session.flush()
+    if missing:
+        # Several copies of the program may start at once on an empty database: the quicker one's rows stay.
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        rows = [{**d._asdict(), "changed_at": now()} for d in missing]
+        session.execute(insert(CalendarDay).on_conflict_do_nothing(), rows)
     return len(missing)
 
 

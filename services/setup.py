@@ -28,6 +28,7 @@ def prepare_tables() -> None:
     _say("Cơ sở dữ liệu: nâng cấp lên bản mới nhất")
     migrate.upgrade()
     _say("Lịch làm việc và danh mục thủ tục")
+    store.shipped()  # read before the database is held: another copy may be starting too
     with transaction() as session:
         calendars.seed(session, today().year - 6, today().year + 1)
         store.publish_all(session)
