@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Paper, Proposal
-from db.people import Account
+from db.people import Account, RoleGrant
 from db.session import reading
 from services import desk_numbers, desk_queries, dossier_view, needs, storage, urgency
 from services.actors import Actor
@@ -28,7 +28,7 @@ from services.desk_rows import (
 from services.errors import NotFound
 from services.language import pick
 from services.permissions import Permission
-from services.workflow import State
+from services.workflow import Role, State
 
 __all__ = ["TABS", "approvals", "dossier", "menu_counts", "neighbours", "paper_bytes", "queue", "specialists"]
 
@@ -117,10 +117,15 @@ def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
 
 
 def specialists(actor: Actor, code: str) -> tuple[tuple[int, str], ...]:
-    """Whom this dossier can be given to, as (account id, name). Raises NotFound."""
+    """Whom this dossier can go to, as (account id, name): specialists before leaders. Raises NotFound."""
     with reading() as session:
         found = _find(session, actor, code)
-        return tuple((a.id, a.name) for a in needs.specialists(session, found.agency_id, today()))
+        people = needs.specialists(session, found.agency_id, today())
+        asked = select(RoleGrant.account_id).where(
+            RoleGrant.agency_id == found.agency_id, RoleGrant.role == Role.SPECIALIST
+        )
+        first = set(session.scalars(asked))
+    return tuple((a.id, a.name) for a in sorted(people, key=lambda a: a.id not in first))
 
 
 def told(ledger: Ledger) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from pages.parts.needs import Asking
 from pages.parts.words import _, moment
 from services import casework, forms_words, sentences
 from services.actors import Actor
+from services.casework import Done
 from services.desk_rows import DossierView
 from services.errors import Invalid, Refusal, Stale
 from services.sentences import action_name, need_name, say
@@ -98,7 +99,7 @@ def _answers(view: DossierView, reader: Actor) -> None:
 
 def approve(reader: Actor, code: str, seen: int, action: str) -> None:
     """Duyệt, and say so."""
-    said = _("Đã duyệt: %(action)s.") % {"action": action_name(action)}
+    said = _("Đã duyệt “%(action)s”.") % {"action": action_name(action)}
     _run(lambda: casework.approve(reader, code, seen=seen), said)
 
 
@@ -122,7 +123,7 @@ def _undo(view: DossierView, reader: Actor) -> None:
         "action": action_name(view.undo.action), "until": f"{view.undo.until:%H:%M:%S}"
     }  # fmt: skip
     if st.button(_(UNDO_LABEL), icon=":material/undo:", key="undo", help=help_, shortcut="Alt+Z"):
-        said = _("Đã hoàn tác: %(action)s.") % {"action": action_name(view.undo.action)}
+        said = _("Đã hoàn tác “%(action)s”.") % {"action": action_name(view.undo.action)}
         _run(lambda: casework.undo(reader, view.code, seen=view.version), said)
 
 
@@ -180,11 +181,16 @@ def _send(
     except Refusal as refusal:
         _told(refusal, view, top, places)
     else:
-        name = {"action": action_name(command.action)}
-        said = _("Đã trình lãnh đạo duyệt: %(action)s.") if done.proposed else _("Đã làm: %(action)s.")
-        session.say_later("success", said % name)
+        session.say_later("success", _said(command.action, done))
         leave()
         st.rerun()
+
+
+def _said(action: str, done: Done) -> str:
+    if done.proposed:
+        return _("Đã trình lãnh đạo duyệt “%(action)s”.") % {"action": action_name(action)}
+    said = _("Đã thực hiện “%(action)s”.") % {"action": action_name(action)}
+    return f"{said} {_('Phiếu nằm ở mục Thư và phiếu.')}" if done.letter_id else said
 
 
 def _told(

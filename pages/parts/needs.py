@@ -55,9 +55,9 @@ def draw(asking: Asking, needs: tuple[Need, ...]) -> tuple[dict[str, Any], dict[
 
 
 def _label(need: Need) -> str:
-    """Nearly everything is required here, so what is not says so."""
+    """Nearly everything is required here, so a file that is not says so."""
     name = need_name(need.name)
-    return name if need.required or need.name == "due_reason" else _("%(name)s (nếu có)") % {"name": name}
+    return _("%(name)s (nếu có)") % {"name": name} if need.kind == "file" and not need.required else name
 
 
 def _due(asking: Asking, need: Need) -> datetime | None:

@@ -23,14 +23,21 @@ def draw(asking: "Asking", _need: Need) -> list[dict[str, Any]]:
     """Tick what is missing, pick or write a reason for each; gives the items as the command takes them."""
     papers = [one for one in asking.view.askable if one.kind == "paper"]
     fields = {one.key: one for one in asking.view.askable if one.kind == "field"}
+    asked: list[Asked] = []
+    items: list[dict[str, Any]] = []
     st.markdown(f"**{_('Giấy tờ cần bổ sung')}**")
-    chosen = [one for one in papers if st.checkbox(plain(one.label), key=asking.key(f"ask-{one.key}"))]
+    for one in papers:
+        if st.checkbox(plain(one.label), key=asking.key(f"ask-{one.key}")):
+            asked.append(one)
+            items.append(_item(one, _reason(asking, one)))
     picked = st.multiselect(
         _("Nội dung tờ khai cần sửa"), list(fields), format_func=lambda key: fields[key].label,
         placeholder=_("Chọn mục trong tờ khai"), key=asking.key("ask-fields"),
     )  # fmt: skip
-    asked = [*chosen, *(fields[key] for key in picked)]
-    items = [_item(one, _reason(asking, one)) for one in asked]
+    for one in (fields[key] for key in picked):
+        st.markdown(f"**{plain(one.label)}**")
+        asked.append(one)
+        items.append(_item(one, _reason(asking, one)))
     if items:
         _preview(asked, items)
     return items
@@ -46,7 +53,6 @@ def _item(one: Asked, reason: str) -> dict[str, Any]:
 
 def _reason(asking: "Asking", one: Asked) -> str:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{plain(one.label)}**")
         picks = st.pills(
             _("Lý do thường gặp"), _usual(), selection_mode="multi", key=asking.key(f"why-{one.key}"),
             label_visibility="collapsed",

@@ -2,15 +2,16 @@
 (() => {
   "use strict";
   const WORDS = { "Zoom In": "Phóng to", "Zoom Out": "Thu nhỏ", "Loading PDF...": "Đang mở tệp…" };
-  const seen = new WeakSet(), waiting = new WeakSet();
+  const seen = new WeakSet(), waiting = new WeakSet(), fitting = new WeakSet();
 
   function fit(root) {
     const content = root.querySelector('[data-testid="pdf-content"]');
-    if (!content || content.dataset.fitted || !content.querySelector("canvas")) return;
+    if (!content || content.dataset.fitted || fitting.has(root) || !content.querySelector("canvas")) return;
     const out = root.querySelector('button[title="Zoom Out"], button[title="Thu nhỏ"]');
     if (content.scrollWidth > content.clientWidth + 4 && out && !out.disabled) {
+      fitting.add(root);
       out.click();
-      setTimeout(() => fit(root), 150);
+      setTimeout(() => { fitting.delete(root); fit(root); }, 200);
     } else {
       content.dataset.fitted = "1";
     }
