@@ -6,12 +6,14 @@ import secrets
 import sys
 import traceback
 from datetime import datetime
+from pathlib import Path
 
 from db.base import VIETNAM
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No letters and digits that are mistaken for each other on the telephone."""
 
+_ROOT = str(Path(__file__).parent.parent)
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -48,9 +50,15 @@ def described(problem: BaseException) -> dict[str, object]:
         text = f": {current.strerror}" if isinstance(current, OSError) and current.strerror else ""
         kinds.append(f"{type(current).__module__}.{type(current).__name__}{text}")
         current = current.__cause__ or current.__context__
-    frames = traceback.extract_tb(problem.__traceback__)[-12:]
-    where = [f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} {frame.name}" for frame in frames]
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame.filename)]
+    shown = ours[-12:] + [frame for frame in frames[-3:] if not _is_ours(frame.filename)]
+    where = [f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} {frame.name}" for frame in shown]
     return {"error": kinds, "where": where}
+
+
+def _is_ours(filename: str) -> bool:
+    return filename.startswith(_ROOT) and "site-packages" not in filename
 
 
 def error_number() -> str:
@@ -59,10 +67,8 @@ def error_number() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def crash(problem: BaseException, **facts: object) -> str:
-    """Log an error that nobody expected, and give the number under which the log carries it."""
+def crash(problem: BaseException, what: str = "uncaught error", **facts: object) -> str:
+    """Log an error that a reader met, and give the number under which the log carries it."""
     number = error_number()
-    logging.getLogger("motcua.crash").error(
-        "uncaught error", extra={"number": number, **facts, **described(problem)}
-    )
+    logging.getLogger("motcua.crash").error(what, extra={"number": number, **facts, **described(problem)})
     return number

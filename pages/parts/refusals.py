@@ -16,7 +16,7 @@ def show(problem: Exception) -> bool:
     """Say it in one sentence; True, so that Streamlit adds nothing of its own."""
     away = health.why_unavailable(problem)
     if away is not None:
-        number = logs.crash(problem, away=away.facts["what"])
+        number = logs.crash(problem, "out of order", away=away.facts["what"])
         st.error(_sentence(away.facts["what"]) + " " + _numbered(number), icon=":material/cloud_off:")
     elif isinstance(problem, Refusal):
         _log.info("refused", extra={"refusal": type(problem).__name__})
