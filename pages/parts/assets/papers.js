@@ -17,6 +17,11 @@
     }
   }
 
+  // What scrolls must be reachable by the keyboard.
+  function reach(root) {
+    root.querySelector('[data-testid="pdf-content"]:not([tabindex])')?.setAttribute("tabindex", "0");
+  }
+
   function say(root) {
     if (document.documentElement.lang === "en") return;
     root.querySelectorAll("button[title]").forEach((button) => {
@@ -34,7 +39,7 @@
     if (!root && tries && host.isConnected) setTimeout(() => take(host, tries - 1), 100);
     if (!root || seen.has(root)) return;
     seen.add(root);
-    const look = () => { say(root); fit(root); };
+    const look = () => { reach(root); say(root); fit(root); };
     new MutationObserver(look).observe(root, { childList: true, subtree: true });
     look();
   }
