@@ -122,7 +122,8 @@ def _picture(draft: DraftView) -> None:
         drafts.new_challenge(draft.token)
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.image(_drawn(draft.token, draft.captcha), width=220)
+        shown = _("Hình có các chữ và số để gõ lại")
+        st.image(_drawn(draft.token, draft.captcha), width=220, alt=shown)
         st.button(
             _("Đổi hình khác"), type="tertiary", icon=":material/refresh:",
             on_click=drafts.new_challenge, args=(draft.token,),

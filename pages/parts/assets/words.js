@@ -86,6 +86,7 @@
     "Close sidebar": "Đóng trình đơn",
     "Main menu": "Trình đơn",
     "Sidebar": "Trình đơn",
+    "Sidebar": "Trình đơn",
     "Scroll tabs left": "Cuộn sang trái",
     "Scroll tabs right": "Cuộn sang phải",
     "App pages": "Các trang",
@@ -226,6 +227,20 @@
     for (const input of root.querySelectorAll(".st-key-mc-sign-in input")) {
       const wanted = input.type === "password" ? "current-password" : "username";
       if (input.autocomplete === "off") input.autocomplete = wanted;
+    }
+    // A key beside a button's word belongs to its shortcuts, not to its name.
+    for (const key of root.querySelectorAll('button kbd[aria-label^="Shortcut "]')) {
+      const keys = key.getAttribute("aria-label").slice(9).replace(/ /g, "").replace("Ctrl", "Control");
+      key.closest("button").setAttribute("aria-keyshortcuts", keys);
+      key.setAttribute("aria-hidden", "true");
+      key.removeAttribute("aria-label");
+    }
+    // The name of a slot stands on the field that takes the file: four "file upload" tell nobody apart.
+    for (const zone of root.querySelectorAll('[data-testid="stFileUploaderDropzone"][aria-label]')) {
+      const name = zone.getAttribute("aria-label");
+      zone.querySelector('input[type="file"]')?.setAttribute("aria-label", name);
+      zone.querySelector("button")?.setAttribute("aria-description", name.replace(/:\w+\[([^\]]*)\]/g, "$1"));
+      zone.removeAttribute("aria-label");
     }
     const way = root.matches("a.mc-now") ? root : root.querySelector("a.mc-now");
     if (way && !way.dataset.opened) {
