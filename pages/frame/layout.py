@@ -25,7 +25,7 @@ def draw() -> None:
         here = next(r for r, p in pages.items() if p is page)
         room = f"/{here.url_path}"
         session.stand_in(room)
-        st.set_page_config(page_title=f"{_(here.title)} – {_('Một cửa')}", layout="wide")
+        st.set_page_config(page_title=" – ".join((_(here.title), _("Một cửa"))), layout="wide")
         if problem is not None:
             raise problem
         _bar(reader, officer)
@@ -54,16 +54,22 @@ def _bar(reader: Actor | None, officer: bool) -> None:
     One element: every further one costs each click a message.
     """
     other, label = ("vi", "Tiếng Việt") if session.language() == "en" else ("en", "English")
-    parts = [f'<a class="mc-brand" href="/" target="_self">{_("Một cửa")}</a>']
+    parts = [_link("/", _("Một cửa"), "mc-brand")]
     if reader is not None:
         parts.append(f'<span class="mc-name">{escape(reader.name)}</span>')
-    parts.append(f'<a href="{escape(session.address(lang=other))}" target="_self">{label}</a>')
-    if reader is None:
-        parts.append(f'<a class="mc-main" href="/dang-nhap" target="_self">{_("Đăng nhập")}</a>')
-    else:
-        parts.append(f'<a href="/dang-xuat" target="_self">{_("Đăng xuất")}</a>')
-    bar = f'<nav class="mc-bar" aria-label="{_("Tài khoản và ngôn ngữ")}">{"".join(parts)}</nav>'
+    parts.append(_link(session.address(lang=other), label))
+    parts.append(
+        _link("/dang-nhap", _("Đăng nhập"), "mc-main")
+        if reader is None
+        else _link("/dang-xuat", _("Đăng xuất"))
+    )
+    name = _("Tài khoản và ngôn ngữ")
+    bar = f'<nav class="mc-bar" aria-label="{name}">{"".join(parts)}</nav>'
     st.html(bar + (_who(reader) if officer else ""))
+
+
+def _link(address: str, label: str, look: str = "mc-plain") -> str:
+    return f'<a class="{look}" href="{escape(address)}" target="_self">{escape(label)}</a>'
 
 
 def _who(reader: Actor) -> str:
