@@ -229,8 +229,8 @@
       if (input.autocomplete === "off") input.autocomplete = wanted;
     }
     // A key beside a button's word belongs to its shortcuts, not to its name.
-    for (const key of root.querySelectorAll('button kbd[aria-label^="Shortcut "]')) {
-      const keys = key.getAttribute("aria-label").slice(9).replace(/ /g, "").replace("Ctrl", "Control");
+    for (const key of root.querySelectorAll("button kbd[aria-label]")) {
+      const keys = key.textContent.replace(/ /g, "").replace("Ctrl", "Control");
       key.closest("button").setAttribute("aria-keyshortcuts", keys);
       key.setAttribute("aria-hidden", "true");
       key.removeAttribute("aria-label");
