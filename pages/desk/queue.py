@@ -58,7 +58,7 @@ else:
 with place:
     if found.rows:
         queue_table.draw(found.rows)
-        filters.pages(found.page_count)
+        filters.pages(found.page, found.page_count)
     elif found.found is None:
         empty_state(NAMES[tab], NOTHING[tab])
     else:

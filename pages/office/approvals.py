@@ -33,10 +33,10 @@ for one in waiting:
         address = escape(f"/ho-so?ma={one.code}")
         short = pick(one.procedure.short, one.procedure.short_en)
         st.html(
-            f'<div class="mc-top"><a class="mc-soft" href="{address}">{escape(one.code)}</a>'
+            f'<div class="mc-top"><a class="mc-soft mc-open" href="{address}">{escape(one.code)}</a>'
             f"<span>{escape(short)}</span><span>{escape(one.standing.sentence)}</span>"
             f"<span>{escape(_('%(by)s trình lúc %(at)s') % told)}</span></div>"
-            + "".join(timeline.details(one.proposal.action, one.proposal.asks, one.procedure))
+            + timeline.said(one.proposal.action, one.proposal.asks, one.procedure)
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             approve = st.button(

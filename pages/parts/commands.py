@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame import session
-from pages.parts import needs
+from pages.parts import needs, timeline
 from pages.parts.needs import Asking
 from pages.parts.words import _, moment
 from services import casework, forms_words, sentences
@@ -235,6 +235,8 @@ def waiting(view: DossierView) -> None:
         "action": action_name(view.proposal.action),
         "at": moment(view.proposal.at),
     }
-    st.warning(
-        _("%(by)s trình lãnh đạo “%(action)s” lúc %(at)s, đang chờ duyệt.") % told, icon=":material/approval:"
-    )
+    with st.container(border=True, gap="xsmall", key="mc-waiting"):
+        text = _("%(by)s trình lãnh đạo “%(action)s” lúc %(at)s, đang chờ duyệt.") % told
+        st.warning(text, icon=":material/approval:")
+        if asked := timeline.said(view.proposal.action, view.proposal.asks, view.procedure):
+            st.html(asked)

@@ -34,8 +34,14 @@ def _event(event: EventRow, procedure: Procedure) -> str:
     )
 
 
+def said(action: str, facts: dict[str, Any], procedure: Procedure) -> str:
+    """The same in a frame of its own, for somebody who decides on it; empty where nothing was said."""
+    lines = "".join(details(action, facts, procedure))
+    return f'<div class="mc-said">{lines}</div>' if lines else ""
+
+
 def details(action: str, facts: dict[str, Any], procedure: Procedure) -> Iterator[str]:
-    """What was said with an action, as safe HTML: for the story, and for the leader before deciding."""
+    """What was said with an action, as safe HTML."""
     if action in ("propose", "send_back", "undo"):
         yield _line(action_name(facts["action"]))
         if action == "propose":
