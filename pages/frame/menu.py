@@ -1,10 +1,12 @@
 """The table of rooms: where each is, what it is called, and who sees it in the menu."""
 
+import copy
 import logging
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -91,10 +93,16 @@ def landing(reader: Actor) -> str:
 
 
 def _page(room: Room, visible: bool, count: int) -> st.Page:
+    """A copy, because a page remembers that it was run: making one looks at the disk, eight times a click."""
     title = _(room.title)
+    return copy.copy(_made(room, f"{title} ({count})" if count else title, visible))
+
+
+@lru_cache(maxsize=1024)
+def _made(room: Room, title: str, visible: bool) -> st.Page:
     return st.Page(
         ROOT / room.file,
-        title=f"{title} ({count})" if count else title,
+        title=title,
         icon=f":material/{room.icon}:",
         url_path=room.url_path or None,
         default=not room.url_path,
