@@ -15,7 +15,12 @@ def database_url() -> str:
     """DATABASE_URL, or the embedded default: one SQLite file in DATA_DIR."""
     if url := os.environ.get("DATABASE_URL"):
         return url
-    folder = Path(os.environ.get("DATA_DIR", "var")).resolve()
+    return _embedded(os.environ.get("DATA_DIR", "var"))
+
+
+@cache
+def _embedded(data_dir: str) -> str:
+    folder = Path(data_dir).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'motcua.sqlite3'}"
 

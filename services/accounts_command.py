@@ -22,16 +22,16 @@ from services.workflow import Role
 @click.option("--full-name", default=None, help="The name on letters and in the menu; NAME if not given.")
 def add_user(username: str, roles: tuple[str, ...], agency: str | None, full_name: str | None) -> None:
     """Add an account that can sign in. Asks for its password."""
-    password = _ask()
+    try:
+        password_hash = passwords.hashed(_ask())
+    except Invalid as refusal:
+        raise click.ClickException(_why(refusal)) from None
     username = username.strip().lower()
     with transaction() as session:
         if session.scalar(select(Account.id).where(Account.username == username)) is not None:
             raise click.ClickException(f"there is already an account {username}")
         grants = [(Role(role), _agency_id(session, role, agency)) for role in roles]
-        try:
-            accounts.add_account(session, username, full_name or username, password, grants)
-        except Invalid as refusal:
-            raise click.ClickException(_why(refusal)) from None
+        accounts.add_account(session, username, full_name or username, password_hash, grants)
     click.echo(f"{username}: added as {', '.join(roles)}")
 
 

@@ -231,14 +231,16 @@ def _do(
     started = dossier.clock != "waiting"
     facts = STEPS[action](session, dossier, actor, asks, at)
     clock = transition.clock if started or transition.clock is Clock.STARTS else Clock.RUNS
-    facts |= {**(more or {}), "before": {k: v for k, v in before.items() if snapshot(dossier)[k] != v}}
+    after = snapshot(dossier)
+    facts |= {**(more or {}), "before": {k: v for k, v in before.items() if after[k] != v}}
     event = _write(session, dossier, actor, action, from_state, clock, facts, at)
     letter = None
+    told = letter_book.about(session, dossier, event) if transition.letter or transition.notice else {}
     if transition.letter:
-        letter = letter_book.issue(session, dossier, event, transition.letter, actor)
+        letter = letter_book.issue(session, dossier, event, transition.letter, actor, told)
     if transition.notice:
         wait = settings.undo_seconds() if actor.kind == "officer" else 0
-        notice_facts = letter_book.notice_facts(session, dossier, event)
+        notice_facts = letter_book.notice_facts(session, dossier, told)
         notices.write(
             session, dossier, event, transition.notice, notice_facts,
             not_before=at + timedelta(seconds=wait),

@@ -26,13 +26,14 @@ from services import (
     drafts,
     forms,
     intake,
+    passwords,
     town,
 )
 from services.actors import Actor, citizen
 from services.attachments import Taken
 from services.catalogue import Procedure, store
 from services.clock import VIETNAM, now, standing_at, today
-from services.office_time import add_office_time
+from services.office_time import WorkCalendar, add_office_time
 from services.settings import DEMO_PASSWORD
 from services.workflow import Role, State
 
@@ -49,6 +50,12 @@ ACCOUNTS = (
 
 MANY = 300
 EXTRACT = "2.000635"
+MOST_ASKED = "to_khai"
+"""The paper of EXTRACT that supplement requests of the demo ask for."""
+
+SCANS = 12
+"""Different scans of each paper: making and checking one costs as much as a dossier's whole life."""
+
 COLLEAGUES = {"dinh-cao": ("lanhdao2", "Bùi Thị Mẫu Tám")}
 """Leaders of other communes that hold demo dossiers, so that those can be signed too."""
 
@@ -59,14 +66,13 @@ FOUNDED = datetime(2024, 1, 2, 8, tzinfo=VIETNAM)
 
 def found() -> None:
     """The agencies of the seed's tree and everyone's account."""
+    colleagues = ((who, name, Role.LEADER, slug) for slug, (who, name) in COLLEAGUES.items())
+    shared = passwords.hashed(DEMO_PASSWORD)  # one for all of them: a hash is slow on purpose
     with standing_at(FOUNDED), transaction() as session:
         places = town.load(session, "seed")
-        for username, name, role, slug in ACCOUNTS:
-            accounts.add_account(
-                session, username, name, DEMO_PASSWORD, [(role, places[slug].id if slug else None)]
-            )
-        for slug, (username, name) in COLLEAGUES.items():
-            accounts.add_account(session, username, name, DEMO_PASSWORD, [(Role.LEADER, places[slug].id)])
+        for username, name, role, slug in (*ACCOUNTS, *colleagues):
+            grant = role, places[slug].id if slug else None
+            accounts.add_account(session, username, name, shared, [grant])
 
 
 def build(many: int = MANY, seed: int = 1) -> None:
@@ -75,7 +81,7 @@ def build(many: int = MANY, seed: int = 1) -> None:
     crew = {slug: Crew.of(slug) for slug in CREWS}
     rng = Random(seed)
     for number, (slug, start, goal) in enumerate(_plans(rng, now(), many), start=1):
-        _live(crew[slug], slug, start, goal, rng)
+        _live(crew[slug], start, goal, rng)
         if number % 50 == 0:
             print(f"  {number}/{many}", file=sys.stderr, flush=True)
 
@@ -85,16 +91,20 @@ CREWS = {"tam-da": ("canbo", "chuyenvien", "lanhdao"), "dinh-cao": ("canbo2", "l
 
 @dataclass(frozen=True)
 class Crew:
-    """Who does what at one agency."""
+    """Who does what at one agency, and when it is open."""
 
+    slug: str
     receiver: Actor
     specialist: Actor
     leader: Actor
+    calendar: WorkCalendar
 
     @classmethod
     def of(cls, slug: str) -> "Crew":
         """The crew of one of the demo's communes."""
-        return cls(*(accounts.actor_named(username) for username in CREWS[slug]))
+        with reading() as session:
+            calendar = calendars.load(session, _agency(slug))
+        return cls(slug, *(accounts.actor_named(username) for username in CREWS[slug]), calendar)
 
 
 def _plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, State]]:
@@ -113,28 +123,25 @@ def _plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, S
     return sorted(plans, key=lambda plan: plan[1])
 
 
-def _live(crew: Crew, slug: str, start: datetime, goal: State, rng: Random) -> None:
+def _live(crew: Crew, start: datetime, goal: State, rng: Random) -> None:
     """One dossier from its form to where it has come by now."""
     start = start.replace(hour=rng.choice((7, 8, 9, 10, 13, 14, 15, 16, 20)), minute=rng.randint(0, 59))
     if start >= now():
         start = now() - timedelta(minutes=rng.randint(3, 90))
     with standing_at(start):
-        code = intake.submit(draft(slug, rng=rng)).code
+        code = intake.submit(draft(crew.slug, rng=rng)).code
     at = start
     for action in _way_to(goal, rng):
-        at = _later(slug, at, rng)
+        at = _later(crew.calendar, at, rng)
         if at >= now():
             return
         with standing_at(at):
             act(crew, code, action, rng)
 
 
-def _later(slug: str, at: datetime, rng: Random) -> datetime:
+def _later(calendar: WorkCalendar, at: datetime, rng: Random) -> datetime:
     """A moment of office time some hours on; now and then someone is slow."""
     hours = rng.choice((0.3, 0.5, 1, 1.5, 2, 3)) if rng.random() < 0.93 else rng.choice((9, 14, 20))
-    agency = _agency(slug)
-    with reading() as session:
-        calendar = calendars.load(session, agency)
     return add_office_time(calendar, at, timedelta(hours=hours))
 
 
@@ -167,17 +174,17 @@ def _way_to(goal: State, rng: Random) -> list[str]:
 def act(crew: Crew, code: str, action: str, rng: Random) -> None:
     """Do one action the way its usual person does it, with plausible answers to what its form asks."""
     follower = citizen("Công dân", proven_code=code)
-    papers = [paper.key for paper in _procedure().papers if paper.upload == "required"]
-    asked = [{"paper": papers[0], "field": None, "reason": rng.choice(REASONS)}]
+    state, seen = _standing(code)
+    asked = [{"paper": MOST_ASKED, "field": None, "reason": rng.choice(REASONS)}]
     handed = {"way": "TRUC_TIEP", "taken_by": "Người yêu cầu", "paper_shown": "Thẻ căn cước"}
     ways: dict[str, tuple[Actor, dict[str, Any]]] = {
         "receive": (crew.receiver, {}),
         "forward": (crew.receiver, {"specialist": crew.specialist.account_id}),
         "request_supplement": (
-            crew.receiver if state_of(code) < State.IN_PROCESS else crew.specialist,
+            crew.receiver if state < State.IN_PROCESS else crew.specialist,
             {"items": asked, "answer_by": today() + timedelta(days=7)},
         ),
-        "answer_supplement": (follower, {"papers": [paper(papers[0])]}),
+        "answer_supplement": (follower, {"papers": [paper(MOST_ASKED)]}),
         "refuse": (crew.leader, {"reason": "Không tìm được thông tin đăng ký theo tờ khai."}),
         "stop": (crew.leader, {"reason": "Người yêu cầu không thuộc diện được cấp."}),
         "withdraw": (follower, {"reason": "Không còn nhu cầu."}),
@@ -185,7 +192,7 @@ def act(crew: Crew, code: str, action: str, rng: Random) -> None:
         "hand_over": (crew.receiver, {**handed, "originals_seen": True}),
     }
     who, given = ways[action]
-    casework.VERBS[action](who, code, seen=version_of(code), **given)
+    casework.VERBS[action](who, code, seen=seen, **given)
 
 
 def draft(slug: str, rng: Random | None = None, procedure: str = EXTRACT, **given: Any) -> str:
@@ -193,12 +200,11 @@ def draft(slug: str, rng: Random | None = None, procedure: str = EXTRACT, **give
     rng = rng or Random(0)
     definition = _procedure(procedure)
     token = intake.start(procedure, _agency(slug).id)
-    _who, answers = demo_forms.fill(definition, rng, today(), **given)
-    drafts.save(token, answers)
+    values = demo_forms.fill(definition, rng, today(), **given)
+    drafts.save(token, values)
     # Asked as intake asks: an answer such as "acting for another" can call for a paper that is optional else.
-    values = forms.clean(definition, answers).values
     for needed in forms.missing_papers(definition, values, intake.ONLINE, set()):
-        drafts.attach(token, paper(needed.key, rng.randint(1, 40)))
+        drafts.attach(token, paper(needed.key, rng.randint(1, SCANS)))
     return token
 
 
@@ -208,16 +214,18 @@ def paper(slot: str, number: int = 1) -> Taken:
     return attachments.take(demo_papers.scan(slot, number), f"{slot}.pdf", slot)
 
 
-def state_of(code: str) -> State:
-    """Where a dossier is."""
-    with reading() as session:
-        return State(session.scalars(select(Dossier.state).where(Dossier.code == code)).one())
-
-
 def version_of(code: str) -> int:
     """The version somebody who looks now would see."""
+    return _standing(code)[1]
+
+
+def _standing(code: str) -> tuple[State, int]:
+    """Where a dossier is, and its version."""
     with reading() as session:
-        return session.scalars(select(Dossier.version).where(Dossier.code == code)).one()
+        state, version = session.execute(
+            select(Dossier.state, Dossier.version).where(Dossier.code == code)
+        ).one()
+        return State(state), version
 
 
 def _agency(slug: str) -> Agency:

@@ -16,20 +16,20 @@ TRIES = 30
 """Chance meets a cross-field rule now and then; the next throw does not."""
 
 
-def fill(procedure: Procedure, rng: Random, today: date, **given: Any) -> tuple[Person, dict[str, Any]]:
-    """The person who asks, and answers with which services.forms finds nothing wrong; `given` ones stand.
+def fill(procedure: Procedure, rng: Random, today: date, **given: Any) -> dict[str, Any]:
+    """Answers in which services.forms finds nothing wrong, cleaned as intake cleans them; `given` ones stand.
 
     Raises LookupError for a procedure whose rules chance cannot meet.
     """
     for _ in range(TRIES):
-        applicant, answers = _throw(procedure, rng, today)
-        answers |= given
-        if not forms.clean(procedure, answers, today=today).problems:
-            return applicant, answers
+        answers = _throw(procedure, rng, today) | given
+        cleaned = forms.clean(procedure, answers, today=today)
+        if not cleaned.problems:
+            return cleaned.values
     raise LookupError(procedure.code)
 
 
-def _throw(procedure: Procedure, rng: Random, today: date) -> tuple[Person, dict[str, Any]]:
+def _throw(procedure: Procedure, rng: Random, today: date) -> dict[str, Any]:
     applicant, subject = person(rng), person(rng)
     answers: dict[str, Any] = {}
     for field in procedure.fields:
@@ -38,7 +38,7 @@ def _throw(procedure: Procedure, rng: Random, today: date) -> tuple[Person, dict
         copied = field.prefill is not None and field.type != "person_name"
         if field.asked and wanted and not copied:
             answers[field.key] = _answer(procedure, field, who, rng, today)
-    return applicant, answers
+    return answers
 
 
 def _answer(procedure: Procedure, field: Field, who: Person, rng: Random, today: date) -> Any:

@@ -92,13 +92,9 @@ def follower(token: str) -> Actor:
         return citizen(dossier.applicant_name, dossier.account_id, proven_code=dossier.code)
 
 
-def problems(
-    procedure: Procedure, form: Mapping[str, Any], slots_filled: set[str], *, final: bool = False
-) -> list[Problem]:
+def problems(procedure: Procedure, form: Mapping[str, Any], slots_filled: set[str]) -> list[Problem]:
     """What still stops a draft: fields as services.forms says, and required papers that are missing."""
-    cleaned = forms.clean(procedure, form, final=final)
-    missing = forms.missing_papers(procedure, cleaned.values, ONLINE, slots_filled)
-    return [*cleaned.problems, *(Problem(paper.key, "paper_missing") for paper in missing)]
+    return _problems(procedure, forms.clean(procedure, form), slots_filled)
 
 
 # --- shared steps -------------------------------------------------------------------------------------------
@@ -153,9 +149,15 @@ def create_dossier(
     event = journal.append(
         session, dossier, actor=by, action="submit", from_state=None, clock=Clock.RUNS, facts=facts, at=at
     )
-    told = letter_book.notice_facts(session, dossier, event) | {"submitted_at": at.isoformat()}
+    told = letter_book.notice_facts(session, dossier, letter_book.about(session, dossier, event))
+    told |= {"submitted_at": at.isoformat()}
     notices.write(session, dossier, event, "submitted", told, not_before=at)
     return dossier, event
+
+
+def _problems(procedure: Procedure, cleaned: forms.Cleaned, slots_filled: set[str]) -> list[Problem]:
+    missing = forms.missing_papers(procedure, cleaned.values, ONLINE, slots_filled)
+    return [*cleaned.problems, *(Problem(paper.key, "paper_missing") for paper in missing)]
 
 
 def _lost_files(token: str) -> set[str]:
@@ -177,7 +179,8 @@ def _send(
     agency = competent(session, procedure, draft.agency_id or 0, at.date())
     answers = filled_in(procedure, draft.form, agency.code if agency else "", oath=oath)
     papers = [paper for paper in drafts.papers_of(session, draft) if paper.slot not in lost]
-    found = problems(procedure, answers, {paper.slot for paper in papers}, final=True)
+    cleaned = forms.clean(procedure, answers, final=True)
+    found = _problems(procedure, cleaned, {paper.slot for paper in papers})
     if agency is None:
         found.append(Problem("agency", "agency_missing"))
     if captcha is not None and not picture.is_off() and not picture.right(draft.captcha or "", captcha):
@@ -185,7 +188,7 @@ def _send(
         draft.captcha = picture.challenge()
     if found or agency is None:
         return Invalid(found)
-    values = forms.clean(procedure, answers, final=True).values
+    values = cleaned.values
     dossier, _event = create_dossier(
         session, agency=agency, version_id=draft.procedure_version_id, procedure=procedure, values=values,
         channel=ONLINE, actor=None, at=at, account_id=draft.account_id, language=draft.language,

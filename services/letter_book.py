@@ -26,14 +26,19 @@ NUMBER_SUFFIX = {
 DEFAULT_RULE_SET = "2025"
 
 
-def issue(session: Session, dossier: Dossier, event: Event, kind: str, actor: Actor) -> Letter:
-    """A new letter of this kind about this event, with the next number of the agency's book."""
+def issue(
+    session: Session, dossier: Dossier, event: Event, kind: str, actor: Actor, told: dict[str, Any]
+) -> Letter:
+    """A new letter of this kind about this event, with the next number of the agency's book.
+
+    `told` is what `about` says of the event.
+    """
     agency = session.get_one(Agency, dossier.agency_id)
     number = codes.next_letter(session, agency, kind, NUMBER_SUFFIX.get(kind, ""), event.at)
     facts = {
         **_head(session, agency),
         **_person(dossier),
-        **_about(session, dossier, event),
+        **told,
         "number": number,
         "date": event.at.date(),
         "officer": actor.name,
@@ -68,13 +73,16 @@ def submission_facts(session: Session, dossier: Dossier) -> dict[str, Any]:
     )
 
 
-def notice_facts(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
-    """What a message says: codes, names of offices and papers, days; of the person only the given name."""
+def notice_facts(session: Session, dossier: Dossier, told: dict[str, Any]) -> dict[str, Any]:
+    """What a message says: codes, names of offices and papers, days; of the person only the given name.
+
+    `told` is what `about` says of the event.
+    """
     agency = session.get_one(Agency, dossier.agency_id)
     procedure = store.version(session, dossier.procedure_version_id)
     return plain(
         {
-            **_about(session, dossier, event),
+            **told,
             "code": dossier.code,
             "applicant_short": " ".join(dossier.applicant_name.split()[-2:]),
             "agency_name": agency.name,
@@ -115,7 +123,7 @@ def _person(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
+def about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
     """The facts of the dossier and of this event, by the names that letters and notices know."""
     procedure = store.version(session, dossier.procedure_version_id)
     pickup = session.get_one(Agency, dossier.pickup_agency_id)
