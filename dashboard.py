@@ -9,6 +9,7 @@ if __name__ == "__main__":
 else:
     from pages.frame import server
 
+    server.refuse_unsafe_settings()
     app = st.App(
         __file__,
         lifespan=server.lifespan,

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from streamlit import file_util, runtime
 from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
-from services import accounts, logs, settings, web, web_frame
+from services import accounts, logs, relay, settings, web, web_frame
 
 ASSETS = Path(__file__).parent.parent / "parts" / "assets"
 HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "pypdf", "pandas")
@@ -27,10 +28,17 @@ _log = logging.getLogger("motcua.server")
 PagesManager.uses_pages_directory = False
 
 
+def refuse_unsafe_settings() -> None:
+    """Exit with one line that says what to change, before anything listens."""
+    try:
+        settings.check()
+    except settings.SettingsRefused as refusal:
+        sys.exit(f"error: {refusal}")
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Refuse to start on an unsafe environment; run the relay beside the pages; stop both together."""
-    settings.check()
+    """Run the relay beside the pages, warm up, stop all together."""
     logs.set_up()
     _log_alike()
     stop = threading.Event()
@@ -40,14 +48,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     ]
     for thread in threads:
         thread.start()
-    relay = _start_relay(stop)
+    sending = relay.run_in_background(stop)
     _log.info("started", extra={"demo": settings.demo()})
     try:
         yield
     finally:
         stop.set()
-        if relay is not None:
-            await asyncio.to_thread(relay.join, 10)
+        await asyncio.to_thread(sending.join, 10)
         _log.info("stopped")
 
 
@@ -90,15 +97,6 @@ def _log_alike() -> None:
 
 def _open_pages() -> int:
     return 0 if not runtime.exists() else len(runtime.get_instance()._session_mgr.list_active_sessions())
-
-
-def _start_relay(stop: threading.Event) -> threading.Thread | None:
-    try:
-        from services import relay
-    except ImportError:
-        _log.warning("no relay: notices wait")
-        return None
-    return relay.run_in_background(stop)
 
 
 def _warm_up() -> None:
