@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
+"""Parameters are personal data: an error's text leaves them out."""
+
 
 def database_url() -> str:
     """DATABASE_URL, or the embedded default: one SQLite file in DATA_DIR."""
@@ -29,10 +32,10 @@ def make_engine(url: str) -> Engine:
     """An engine with what each database needs to be safe and quick here."""
     if not url.startswith("sqlite"):
         # pre_ping brings a pool back after the database was away, without a restart.
-        return create_engine(
-            url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"connect_timeout": 5}
-        )
-    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"timeout": 15})
+        # A server that vanished without a word is given up after ten seconds.
+        patience = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+        return create_engine(url, **POOL, pool_pre_ping=True, connect_args=patience)
+    engine = create_engine(url, **POOL, connect_args={"timeout": 15})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
