@@ -1,5 +1,6 @@
 """What happens next, in plain words: one or two sentences per state, for the citizen who follows it."""
 
+from services.clock import now
 from services.language import _, pick
 from services.tracking import AskedItem, Followed
 from services.vietnamese import short_date
@@ -19,14 +20,12 @@ def next_step(seen: Followed) -> str:
             "Hồ sơ đã tới %(agency)s và chờ cán bộ xem. Trong 8 giờ làm việc, ông/bà được báo là hồ sơ "
             "được tiếp nhận hay còn thiếu gì. Bây giờ ông/bà chưa phải làm gì thêm."
         ),
-        State.RECEIVED: _(
-            "Hồ sơ đủ và đã được tiếp nhận. Cơ quan bắt đầu giải quyết; ông/bà chờ đến ngày hẹn trả."
-        ),
+        State.RECEIVED: _("Hồ sơ đủ và đã được tiếp nhận, cơ quan bắt đầu giải quyết."),
         State.NOT_ACCEPTED: _(
             "Cơ quan không tiếp nhận hồ sơ này; lý do ghi bên dưới. "
             "Ông/bà có thể chuẩn bị lại và nộp hồ sơ mới."
         ),
-        State.IN_PROCESS: _("%(holder)s đang giải quyết hồ sơ. Ông/bà chờ đến ngày hẹn trả."),
+        State.IN_PROCESS: _("%(holder)s đang giải quyết hồ sơ."),
         State.SUPPLEMENT_ASKED: _(
             "Hồ sơ còn thiếu. Xin gửi những mục ghi bên dưới, chậm nhất ngày %(answer_by)s. "
             "Thời gian chờ không tính vào hạn giải quyết."
@@ -37,7 +36,24 @@ def next_step(seen: Followed) -> str:
         State.READY: _("Đã có kết quả. Xin mang giấy tờ tùy thân và giấy hẹn đến %(pickup)s để nhận."),
         State.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
     }
-    return sentences[seen.state] % facts
+    sentence = sentences[seen.state] % facts
+    if is_late(seen):
+        return f"{sentence} {_sorry(seen)}"
+    if seen.state in (State.RECEIVED, State.IN_PROCESS):
+        return sentence + " " + _("Kết quả có vào ngày hẹn trả ghi bên dưới.")
+    return sentence
+
+
+def is_late(seen: Followed) -> bool:
+    """The promised moment has passed, and the office has no answer yet."""
+    return seen.due_at is not None and seen.clock == "running" and now() > seen.due_at
+
+
+def _sorry(seen: Followed) -> str:
+    told = _("Hồ sơ đã quá ngày hẹn trả; cơ quan xin lỗi ông/bà.")
+    if not seen.agency_phone:
+        return told
+    return f"{told} " + _("Có thể hỏi theo số %(phone)s.") % {"phone": seen.agency_phone}
 
 
 def who_holds(seen: Followed) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.pen import Pen, label_of
+from pages.parts.pen import Pen, keep_what_failed, label_of
 from pages.parts.words import _
 from services import places
 from services.catalogue import Field
@@ -35,19 +35,29 @@ def _stored(pen: Pen, at: str) -> Any:
     return whole.get(part) if isinstance(whole, dict) and "." not in part else None
 
 
+def _whole(pen: Pen, at: str, changed: dict[str, Any]) -> dict[str, Any]:
+    """The changed parts; of an address that was taken over from another answer, all that the screen shows."""
+    shown = pen.shown.get(at)
+    if pen.of(at) is not None or not isinstance(shown, dict):
+        return changed
+    return {**{f"{at}.{part}": value for part, value in shown.items()}, **changed}
+
+
 def _province(asked: Field, pen: Pen, at: str) -> str | None:
     names = {place.code: place.name for place in places.provinces()}
     key, first = pen.key(f"{at}.province"), _stored(pen, f"{at}.province")
 
     def chosen() -> None:
         if pen.keep is not None:
-            pen.keep({f"{at}.province": session.typed(key), f"{at}.commune": None})
+            pen.keep(_whole(pen, at, {f"{at}.province": session.typed(key), f"{at}.commune": None}))
 
-    return st.selectbox(
+    code = st.selectbox(
         _("Tỉnh/Thành phố"), list(names), index=list(names).index(first) if first in names else None,
         format_func=lambda code: names[code], placeholder=_("Chọn tỉnh, thành phố"),
         key=key, on_change=chosen,
     )  # fmt: skip
+    keep_what_failed(pen, f"{at}.province", code, first)
+    return code
 
 
 def _commune(pen: Pen, at: str, province: str | None) -> str | None:
@@ -56,13 +66,15 @@ def _commune(pen: Pen, at: str, province: str | None) -> str | None:
 
     def chosen() -> None:
         if pen.keep is not None:
-            pen.keep({f"{at}.province": province, f"{at}.commune": session.typed(key)})
+            pen.keep(_whole(pen, at, {f"{at}.province": province, f"{at}.commune": session.typed(key)}))
 
-    return st.selectbox(
+    code = st.selectbox(
         _("Xã/Phường"), list(names), index=list(names).index(first) if first in names else None,
         format_func=lambda code: names[code], key=key, on_change=chosen, disabled=not names,
         placeholder=_("Chọn xã, phường") if names else _("Chọn tỉnh trước"),
     )  # fmt: skip
+    keep_what_failed(pen, f"{at}.commune", code, first)
+    return code
 
 
 def _text(pen: Pen, at: str, label: str, placeholder: str = "") -> str:
@@ -70,9 +82,12 @@ def _text(pen: Pen, at: str, label: str, placeholder: str = "") -> str:
 
     def typed() -> None:
         if pen.keep is not None:
-            pen.keep({at: session.typed(key)})
+            pen.keep(_whole(pen, at.rpartition(".")[0], {at: session.typed(key)}))
 
-    return st.text_input(
-        label, value=str(_stored(pen, at) or ""), key=key, on_change=typed, placeholder=placeholder,
-        max_chars=200, autocomplete="off",
+    first = str(_stored(pen, at) or "")
+    text = st.text_input(
+        label, value=first, key=key, on_change=typed, placeholder=placeholder, max_chars=200,
+        autocomplete="off",
     )  # fmt: skip
+    keep_what_failed(pen, at, text, first)
+    return text

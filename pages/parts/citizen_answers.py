@@ -8,8 +8,8 @@ from pages.frame import session
 from pages.parts import uploads
 from pages.parts.form_fields import draw
 from pages.parts.pen import Pen
-from pages.parts.sheet import star, told_wrong
-from pages.parts.words import _, day, plain
+from pages.parts.sheet import star, told_why, told_wrong
+from pages.parts.words import _, day
 from services import casework, forms_words
 from services.actors import Actor
 from services.attachments import Taken
@@ -49,7 +49,7 @@ def _answer(seen: Followed, item: AskedItem) -> Any:
     assert item.field is not None
     with st.container(border=True, gap="small"):
         value = draw(item.field, Pen(name=f"s{seen.version}", procedure=seen.procedure))
-        st.markdown(f":material/assignment_late: {plain(item.reason)}")
+        told_why(item.reason)
     return value
 
 

@@ -7,7 +7,7 @@ from pages.parts.draft_form import go, neighbours
 from pages.parts.facts import facts
 from pages.parts.procedure_choice import TRACK
 from pages.parts.sheet import star, told_wrong
-from pages.parts.steps import OFFICE, PAPERS, Step, of_field
+from pages.parts.steps import OFFICE, PAPERS, REVIEW, Step, of_field
 from pages.parts.words import _, money
 from services import captcha, correspondence, drafts, forms, forms_words, intake, intake_words
 from services.catalogue import Procedure
@@ -103,18 +103,34 @@ def _left(draft: DraftView, all_steps: list[Step], found: list[Problem]) -> None
         return
     said = _("Hồ sơ chưa nộp được: còn %(count)s chỗ cần sửa.") % {"count": len(found)}
     st.error(said, icon=":material/error:")
-    for number, problem in enumerate(found):
-        step = of_field(all_steps, problem.where.partition(".")[0])
-        target = PAPERS if problem.code.startswith("paper_") else OFFICE if problem.where == "agency" else ""
-        target = step.key if step else target
-        place = intake_words.where(problem, draft.procedure) if problem.code != "oath" else _("Cam đoan")
+    by_step: dict[str, list[Problem]] = {}
+    for problem in found:
+        by_step.setdefault(_step_of(problem, all_steps), []).append(problem)
+    for key, problems in by_step.items():
+        title = next((step.title for step in all_steps if step.key == key), "")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{place}:** {intake_words.say(problem, draft.procedure)}", width="stretch")
-            if target:
+            places = "\n".join(f"- {_told(problem, draft.procedure)}" for problem in problems)
+            st.markdown(f"**{title}**\n{places}" if key != REVIEW else places, width="stretch")
+            if key != REVIEW:
                 st.button(
-                    _("Sửa"), key=f"fix-{number}", type="tertiary", icon=":material/edit:",
-                    on_click=go, args=(draft.token, target),
+                    _("Sửa"), key=f"fix-{key}", type="tertiary", icon=":material/edit:",
+                    on_click=go, args=(draft.token, key),
                 )  # fmt: skip
+
+
+def _step_of(problem: Problem, all_steps: list[Step]) -> str:
+    """The page on which this is put right; what is asked on this very page has this one."""
+    if problem.code in ("oath", "captcha_wrong"):
+        return REVIEW
+    if problem.code == "agency_missing":
+        return OFFICE
+    step = of_field(all_steps, problem.where.partition(".")[0])
+    return step.key if step else PAPERS
+
+
+def _told(problem: Problem, procedure: Procedure) -> str:
+    sentence = intake_words.say(problem, procedure)
+    return sentence if problem.code == "oath" else f"{intake_words.where(problem, procedure)}: {sentence}"
 
 
 def _picture(draft: DraftView) -> None:
@@ -144,7 +160,8 @@ def sent(draft: DraftView) -> None:
     """The code, what happens next, the receipt, and the way to follow it."""
     where = draft.office.name if draft.office else ""
     st.success(_("Đã gửi hồ sơ tới %(office)s.") % {"office": where}, icon=":material/check_circle:")
-    st.subheader(_("Mã hồ sơ: %(code)s") % {"code": draft.code}, anchor=False)
+    with st.container(key="mc-code"):
+        st.header(_("Mã hồ sơ: %(code)s") % {"code": draft.code}, anchor=False)
     st.markdown(
         "\n".join(
             [

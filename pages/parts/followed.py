@@ -16,8 +16,9 @@ from services.workflow import State
 
 def draw(follower: Actor, seen: Followed) -> None:
     """The whole page of one dossier."""
-    st.title(_("Hồ sơ %(code)s") % {"code": seen.code}, anchor=False)
-    st.markdown(state_badge(seen.state))
+    with st.container(key="mc-code", gap="small"):
+        st.title(_("Hồ sơ %(code)s") % {"code": seen.code}, anchor=False)
+        st.markdown(state_badge(seen.state))
     st.markdown(tracking_words.next_step(seen))
     if "answer_supplement" in seen.actions and seen.asked:
         supplement(follower, seen)

@@ -24,6 +24,8 @@ def draw(asked: Field, pen: Pen, at: str = "") -> Any:
     at = at or asked.key
     with st.container(gap="xxsmall", key=f"{pen.key(at)}-box"):
         answer = _DRAWN.get(asked.type, _line)(asked, pen, at)
+        if asked.type not in _OF_PARTS:
+            keep_what_failed(pen, at, answer, first_of(asked, pen, at), asked)
         for sentence in pen.wrong.get(at, ()):
             told_wrong(sentence)
         for sentence in pen.doubtful.get(at, ()):
@@ -33,6 +35,8 @@ def draw(asked: Field, pen: Pen, at: str = "") -> Any:
     return answer
 
 
+_OF_PARTS = frozenset({"group", "address", "area"})
+"""Kinds of questions whose parts keep themselves."""
 _KINDS = {"phone_vn": "phone", "id12": "phone", "email": "email"}
 _FILLED_BY = {
     "applicant_name": "name", "applicant_phone": "tel", "applicant_email": "email", "receiver_phone": "tel",
@@ -53,7 +57,6 @@ def _line(asked: Field, pen: Pen, at: str) -> str:
         autocomplete=_FILLED_BY.get(asked.role or "", "off"),
         **watch(pen, at, key),
     )
-    keep_what_failed(pen, at, typed, as_text(asked, first))
     offered = [*asked.suggestions, *pen.hints.get(asked.type, ())]
     if offered:
         _chips(offered, pen, at, key)

@@ -85,7 +85,11 @@ def as_text(asked: Field, value: Any) -> str:
     return say_phone(str(value)) if asked.type == "phone_vn" and str(value).startswith("+84") else str(value)
 
 
-def keep_what_failed(pen: Pen, at: str, typed: Any, first: Any) -> None:
-    """What is on the screen and not in the row was typed while the database was away: keep it now."""
-    if pen.keep is not None and is_empty(pen.of(at)) and not is_empty(typed) and typed != first:
+def keep_what_failed(pen: Pen, at: str, typed: Any, first: Any, asked: Field | None = None) -> None:
+    """What is on the screen and not in the row was typed while the database was away: keep it now.
+
+    `first` is what the widget began with; that is not an answer yet.
+    """
+    begun = (first, as_text(asked, first)) if asked else (first,)
+    if pen.keep is not None and is_empty(pen.of(at)) and not is_empty(typed) and typed not in begun:
         pen.keep({at: typed})

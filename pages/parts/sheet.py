@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pages.parts.words import _, plain
+
 WIDTH = 760
 """Pixels; a narrower screen takes its own width."""
 
@@ -19,6 +21,12 @@ def sheet() -> Iterator[None]:
 def star(label: str, required: bool) -> str:
     """The label, and for a required answer a red star behind it."""
     return f"{label} :red[*]" if required else label
+
+
+def told_why(reason: str) -> None:
+    """Why an officer asks for this, in the officer's words."""
+    said = _("Lý do: %(reason)s") % {"reason": plain(reason)}
+    st.markdown(f":orange[:material/assignment_late:] {said}")
 
 
 def told_wrong(sentence: str) -> None:

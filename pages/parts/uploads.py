@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.frame import session
-from pages.parts.sheet import star, told_doubtful, told_wrong
+from pages.parts.sheet import star, told_doubtful, told_why, told_wrong
 from pages.parts.words import _, plain
 from services import attachments, papers_words
 from services.attachments import Taken
@@ -52,7 +52,7 @@ def slot(
         note = pick(paper.note, paper.note_en) if paper.note else ""
         taken = _uploader(paper, label, name=name, put=put)
         if reason:
-            st.markdown(f":material/assignment_late: {plain(reason)}")
+            told_why(reason)
         if wrong:
             told_wrong(wrong)
         if note:
