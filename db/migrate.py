@@ -1,5 +1,8 @@
 """Brings a database up to the newest shape, from empty or from any release before."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -8,7 +11,7 @@ from alembic.config import Config
 from db.session import engine
 
 FOLDER = Path(__file__).parent / "migrations"
-_LOCK = 7_202_611_22
+_LOCK, _ALONE = 7_202_611_22, 7_202_611_23
 
 
 def upgrade(revision: str = "head") -> None:
@@ -20,3 +23,20 @@ def upgrade(revision: str = "head") -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time in this block, of all that use this database; one that dies lets go."""
+    url = engine().url
+    if url.get_backend_name() == "sqlite":
+        with Path(f"{url.database}.setup").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        return
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({_ALONE})")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ALONE})")

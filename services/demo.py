@@ -11,10 +11,13 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier
+from db.outbox import Notice
+from db.people import Account
 from db.session import reading, transaction
 from services import (
     accounts,
@@ -23,6 +26,7 @@ from services import (
     casework,
     demo_forms,
     demo_papers,
+    demo_plans,
     drafts,
     forms,
     intake,
@@ -33,7 +37,7 @@ from services.actors import Actor, citizen
 from services.attachments import Taken
 from services.catalogue import Procedure, store
 from services.clock import VIETNAM, now, standing_at, today
-from services.office_time import WorkCalendar, add_office_time
+from services.office_time import WorkCalendar
 from services.settings import DEMO_PASSWORD
 from services.workflow import Role, State
 
@@ -75,15 +79,45 @@ def found() -> None:
             accounts.add_account(session, username, name, shared, [grant])
 
 
+def unfinished(many: int = MANY) -> bool:
+    """Whether a build of the town was broken off half way."""
+    with reading() as session:
+        return _founded(session) and _made(session) < many
+
+
 def build(many: int = MANY, seed: int = 1) -> None:
-    """The whole town with its dossiers; says how far it is."""
-    found()
+    """The whole town with its dossiers, or what is missing of them; says how far it is."""
+    began, rng = now(), Random(seed)
+    with reading() as session:
+        founded, made = _founded(session), _made(session)
+    if not founded:
+        found()
     crew = {slug: Crew.of(slug) for slug in CREWS}
-    rng = Random(seed)
-    for number, (slug, start, goal) in enumerate(_plans(rng, now(), many), start=1):
+    plans = list(enumerate(demo_plans.plans(rng, began, many), start=1))
+    for number, (slug, start, goal) in plans[made:]:
         _live(crew[slug], start, goal, rng)
         if number % 50 == 0:
             print(f"  {number}/{many}", file=sys.stderr, flush=True)
+    _all_told(began)
+
+
+def _founded(session: Session) -> bool:
+    return session.scalar(select(Account.id).where(Account.username == ACCOUNTS[0][0])) is not None
+
+
+def _made(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Dossier)) or 0
+
+
+def _all_told(before: datetime) -> None:
+    """Messages of the past year arrived long ago: the relay must not send thousands of them today."""
+    with transaction() as session:
+        session.execute(
+            update(Notice)
+            .where(Notice.not_before < before, Notice.sent_at.is_(None), Notice.cancelled_at.is_(None))
+            .values(sent_at=Notice.not_before, attempts=1)
+            .execution_options(synchronize_session=False)
+        )
 
 
 CREWS = {"tam-da": ("canbo", "chuyenvien", "lanhdao"), "dinh-cao": ("canbo2", "lanhdao2", "lanhdao2")}
@@ -107,22 +141,6 @@ class Crew:
         return cls(slug, *(accounts.actor_named(username) for username in CREWS[slug]), calendar)
 
 
-def _plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, State]]:
-    """Where, when and how far: a year of closed dossiers, and two busy weeks that are still open."""
-    ended = [State.RETURNED] * 14 + [State.WITHDRAWN, State.NOT_ACCEPTED, State.STOPPED]
-    open_ = [
-        State.SUBMITTED, State.SUBMITTED, State.RECEIVED, State.IN_PROCESS, State.IN_PROCESS,
-        State.SUPPLEMENT_ASKED, State.READY, State.RETURNED,
-    ]  # fmt: skip
-    plans = []
-    for number in range(many):
-        recent = number % 4 == 0
-        back = timedelta(days=rng.uniform(0.02, 12) if recent else rng.uniform(13, 360))
-        goal = rng.choice(open_ if recent else ended)
-        plans.append(("dinh-cao" if number % 5 == 4 else "tam-da", end - back, goal))
-    return sorted(plans, key=lambda plan: plan[1])
-
-
 def _live(crew: Crew, start: datetime, goal: State, rng: Random) -> None:
     """One dossier from its form to where it has come by now."""
     start = start.replace(hour=rng.choice((7, 8, 9, 10, 13, 14, 15, 16, 20)), minute=rng.randint(0, 59))
@@ -131,18 +149,12 @@ def _live(crew: Crew, start: datetime, goal: State, rng: Random) -> None:
     with standing_at(start):
         code = intake.submit(draft(crew.slug, rng=rng)).code
     at = start
-    for action in _way_to(goal, rng):
-        at = _later(crew.calendar, at, rng)
+    for action in demo_plans.way_to(goal, rng):
+        at = demo_plans.later(crew.calendar, at, rng)
         if at >= now():
             return
         with standing_at(at):
             act(crew, code, action, rng)
-
-
-def _later(calendar: WorkCalendar, at: datetime, rng: Random) -> datetime:
-    """A moment of office time some hours on; now and then someone is slow."""
-    hours = rng.choice((0.3, 0.5, 1, 1.5, 2, 3)) if rng.random() < 0.93 else rng.choice((9, 14, 20))
-    return add_office_time(calendar, at, timedelta(hours=hours))
 
 
 REASONS = (
@@ -151,24 +163,6 @@ REASONS = (
     "Tờ khai chưa có chữ ký.",
     "Thông tin không khớp với giấy tờ tùy thân.",
 )
-
-
-def _way_to(goal: State, rng: Random) -> list[str]:
-    """The actions that lead to `goal`, now and then with a round of supplement on the way."""
-    detour = ["request_supplement", "answer_supplement"] if rng.random() < 0.15 else []
-    begun = [*detour, "receive", "forward"]
-    ways = {
-        State.SUBMITTED: [],
-        State.RECEIVED: ["receive"],
-        State.NOT_ACCEPTED: [*detour, "refuse"],
-        State.IN_PROCESS: begun,
-        State.SUPPLEMENT_ASKED: rng.choice((["request_supplement"], [*begun, "request_supplement"])),
-        State.WITHDRAWN: ["receive", "withdraw"],
-        State.STOPPED: [*begun, "stop"],
-        State.READY: [*begun, "finish"],
-        State.RETURNED: [*begun, "finish", "hand_over"],
-    }
-    return ways[goal]
 
 
 def act(crew: Crew, code: str, action: str, rng: Random) -> None:

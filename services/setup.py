@@ -16,11 +16,19 @@ def prepare() -> None:
     """Run every step that is missing, saying each. Raises SettingsRefused, CatalogueRefused."""
     settings.check()
     prepare_tables()
-    if settings.demo() and is_empty():
-        from services import demo
+    if settings.demo():
+        _build_town()
 
-        _say("Thị trấn mẫu: cơ quan, tài khoản, khoảng 300 hồ sơ")
-        demo.build()
+
+def _build_town() -> None:
+    """The demo town, where it is missing or was broken off; copies that start together build one."""
+    from services import demo
+
+    if is_empty() or demo.unfinished():
+        with migrate.alone():
+            if is_empty() or demo.unfinished():
+                _say("Thị trấn mẫu: cơ quan, tài khoản, khoảng 300 hồ sơ")
+                demo.build()
 
 
 def prepare_tables() -> None:
