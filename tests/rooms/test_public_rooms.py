@@ -59,7 +59,8 @@ def field(elements: Any, label: str) -> Any:
 
 def words(app: AppTest) -> str:
     """All running text of the page."""
-    kinds = (app.markdown, app.caption, app.title, app.subheader, app.error, app.success, app.info)
+    heads = (app.title, app.header, app.subheader)
+    kinds = (*heads, app.markdown, app.caption, app.error, app.success, app.info)
     return "\n".join(str(e.value) for elements in kinds for e in elements)
 
 
