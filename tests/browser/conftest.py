@@ -1,20 +1,26 @@
-"""A real server and a real Chromium; every page that a test looks at is checked for what nobody checks by hand."""
+"""A real server and a real Chromium: the site on each engine, and browsers of two sizes that ask no stranger."""
 
+import json
 import os
-import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from db import session as db_session
+from services import clock, drafts
 from tests import town
+from tests.browser import people
 from tests.conftest import _copy, _forget_engine
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,13 +29,48 @@ FLAGS = (
     " --disable-component-update --disable-sync"
 ).split()
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+OPENS = "2026-11-23T09:00:00+07:00"
+"""Where the server's clock starts: the Monday morning that the tests know (tests/town.py)."""
 
-RAW = re.compile(r"Traceback|StreamlitAPIException|\bNone\b|\{'|msgid|%\(\w+\)|nyc_|nd_ho_ten|to_khai")
-ENGLISH = re.compile(
-    r"\b(Upload|Browse files|Drag and drop|Choose an option|No results|Press Enter|required|Running|Deploy|"
-    r"Submit|Cancel|Loading|Limit \d+MB|per file)\b"
-)
-"""Words of Streamlit's own that must not meet a Vietnamese reader."""
+
+@dataclass(frozen=True)
+class Site:
+    """A running server with its own town."""
+
+    url: str
+    folder: Path
+    database: str
+
+    def messages(self) -> list[dict[str, str]]:
+        """What the relay wrote so far, oldest first: recipient, channel, subject, body."""
+        files = sorted((self.folder / "outbox").glob("*.json"))
+        return [json.loads(path.read_text(encoding="utf-8")) for path in files]
+
+    def wait_for_mail(self, *words: str) -> dict[str, str]:
+        """The first mail in which all these words stand; it leaves within some seconds of the act."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            for message in self.messages():
+                text = message["subject"] + message["body"]
+                if message["channel"] == "email" and all(word in text for word in words):
+                    return message
+            time.sleep(0.2)
+        raise AssertionError(f"no mail with {words}")
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """In this block the services of the test's own process work on the site's database, an hour before
+        it opened: for building what a test begins with, and for reading what is kept."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DATABASE_URL", self.database)
+            patch.setenv("DATA_DIR", str(self.folder))
+            with clock.standing_at(town.MONDAY.replace(hour=8)):
+                yield
+
+    def captcha(self, token: str) -> str:
+        """What the picture of this draft shows."""
+        with self.inside():
+            return drafts.view(token).captcha
 
 
 def _free_port() -> int:
@@ -38,53 +79,48 @@ def _free_port() -> int:
         return s.getsockname()[1]
 
 
-class Site:
-    """A running server with its own town."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder = url, folder
-
-    def messages(self) -> list[str]:
-        """What the relay wrote so far, oldest first."""
-        return [p.read_text(encoding="utf-8") for p in sorted((self.folder / "outbox").glob("*.json"))]
-
-
-def serve(folder: Path, environment: dict[str, str]) -> Iterator[Site]:
+@contextmanager
+def serve(folder: Path, database: str, **environment: str) -> Iterator[Site]:
     """Start the server on a free port, wait until it answers, stop it."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    log = (folder / "server.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port), "--log-level", "warning"],
-        cwd=ROOT, stdout=log, stderr=log,
-        env={**os.environ, "PORT": str(port), "PUBLIC_URL": url, "DATA_DIR": str(folder), **environment},
-    )  # fmt: skip
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{url}/healthz", timeout=2):
-                    break
-            except OSError:
-                assert process.poll() is None, (folder / "server.log").read_text()
-                assert time.monotonic() < deadline, "the server does not answer"
-                time.sleep(0.2)
-        yield Site(url, folder)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    own = {"PORT": str(port), "PUBLIC_URL": url, "DATA_DIR": str(folder), "DATABASE_URL": database}
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", str(port), "--log-level", "warning"],
+            cwd=ROOT, stdout=log, stderr=log, env={**os.environ, **own, **environment},
+        )  # fmt: skip
+        try:
+            _wait_until_it_answers(url, process, folder)
+            yield Site(url, folder, database)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def _wait_until_it_answers(url: str, process: subprocess.Popen, folder: Path) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except OSError:
+            assert process.poll() is None, (folder / "server.log").read_text()
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
 def site(request, templates, tmp_path_factory) -> Iterator[Site]:
-    """The server over the town, on each engine; notices leave at once."""
-    folder = tmp_path_factory.mktemp(f"site-{request.param}")
-    database = _copy(request.param, templates(request.param), request, folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", database)
-        patch.setenv("DATA_DIR", str(folder))
-        yield from serve(folder, {"DATABASE_URL": database, "UNDO_SECONDS": "0"})
-        _forget_engine()
+    """The server over the town, on SQLite unless a test asks for another engine; notices leave at once,
+    and the picture of letters is asked for as in earnest."""
+    engine = getattr(request, "param", "sqlite")
+    folder = tmp_path_factory.mktemp(f"site-{engine}")
+    database = _copy(engine, templates(engine), request, folder)
+    with serve(folder, database, FAKE_NOW=OPENS, UNDO_SECONDS="0", CAPTCHA="") as running:
+        yield running
+    db_session._engine_of(database).dispose()
+    _forget_engine()
 
 
 @pytest.fixture(scope="session")
@@ -97,76 +133,62 @@ def browser() -> Iterator[Browser]:
 
 
 def _chromium() -> str:
-    import shutil
-
     return shutil.which("chromium") or shutil.which("google-chrome") or pytest.fail("run tests/install-browser")
 
 
-@pytest.fixture(params=SIZES)
-def context(request, browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    """A browser of one reader, on a desktop and on a phone; asking any outside host fails the test."""
-    width, height = SIZES[request.param]
-    context = browser.new_context(
-        base_url=site.url, viewport={"width": width, "height": height}, locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh", has_touch=request.param == "phone",
-    )  # fmt: skip
-    context.set_default_timeout(20_000)
-    strangers: list[str] = []
-    context.on("request", lambda r: strangers.append(r.url) if _is_outside(r.url, site.url) else None)
-    yield context
-    context.close()
-    assert not strangers, f"asked outside hosts: {strangers}"
+@pytest.fixture
+def size(request) -> str:
+    """desktop unless a test asks for phone."""
+    return getattr(request, "param", "desktop")
 
 
-def _is_outside(url: str, home: str) -> bool:
-    return url.startswith(("http", "ws")) and not url.split("://")[1].startswith(home.split("://")[1])
+Opens = Callable[..., Page]
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """One open page."""
-    return context.new_page()
+def opens(browser: Browser, site: Site, size: str) -> Iterator[Opens]:
+    """Opens a page in a browser of its own, for a stranger or for somebody who is signed in.
 
-
-def settle(page: Page) -> None:
-    """Wait until the page has drawn what the last click asked for."""
-    page.wait_for_function("document.querySelector('[data-testid=stApp]')", timeout=30_000)
-    page.wait_for_timeout(250)
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'", timeout=30_000
-    )
-    page.wait_for_timeout(250)
-
-
-def look(page: Page, name: str, *, language: str = "vi") -> None:
-    """Check what is on the screen: nothing raw, no English of ours or Streamlit's, nothing cut, axe content.
-
-    A picture is kept beside the test's other files when PICTURES names a folder.
+    Asking any outside host fails the test, and so does an error in the page's own scripts.
     """
-    settle(page)
-    if folder := os.environ.get("PICTURES"):
-        width = page.viewport_size["width"]
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-    text = page.locator("body").inner_text()
-    assert not RAW.search(text), f"{name}: raw text on the screen: {RAW.search(text)}"
-    if language == "vi":
-        assert not ENGLISH.search(text), f"{name}: English on the screen: {ENGLISH.search(text)}"
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{name}: {wide} px stick out at the side"
-    found = Axe().run(page).response["violations"]
-    serious = [
-        f"{v['id']}: {[n['html'][:160] for n in v['nodes']][:3]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert not serious, f"{name}: " + "\n".join(serious)
+    contexts: list[BrowserContext] = []
+    strangers: list[str] = []
+    faults: list[str] = []
+
+    def new(username: str = "", **options: Any) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            base_url=site.url, viewport={"width": width, "height": height}, locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh", has_touch=size == "phone", **options,
+        )  # fmt: skip
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        context.on("request", lambda r: strangers.append(r.url) if _is_outside(r.url, site.url) else None)
+        if username:
+            context.add_cookies(_cookies(browser, site, username))
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert not strangers, f"asked outside hosts: {strangers}"
+    assert not faults, f"errors in the page's scripts: {faults}"
 
 
-def sign_in(page: Page, username: str) -> None:
-    """Sign in as one of the demo's people."""
-    page.goto("/dang-nhap")
-    page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu", exact=True).fill(town.PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url(lambda url: "/dang-nhap" not in url)
-    settle(page)
+_kept: dict[tuple[str, str], list[Any]] = {}
+
+
+def _cookies(browser: Browser, site: Site, username: str) -> list[Any]:
+    """Somebody's cookies on this site; signed in by the form once."""
+    if (site.url, username) not in _kept:
+        context = browser.new_context(base_url=site.url, locale="vi-VN")
+        people.sign_in(context.new_page(), username)
+        _kept[site.url, username] = context.cookies()
+        context.close()
+    return _kept[site.url, username]
+
+
+def _is_outside(url: str, home: str) -> bool:
+    return url.startswith(("http", "ws")) and url.split("://")[1].split("/")[0] != home.split("://")[1]

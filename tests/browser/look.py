@@ -1,0 +1,144 @@
+"""Looks at a page for what nobody checks by hand: raw text, the wrong language, things that stick out, axe."""
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from babel.messages.pofile import read_po
+from playwright.sync_api import Page
+
+from tests.browser.people import settle
+
+ROOT = Path(__file__).parent.parent.parent
+PROCEDURES = ROOT / "services" / "data" / "procedures"
+
+RAW = re.compile(
+    r"Traceback|StreamlitAPIException|\bNone\b|\bnan\b|\{'|msgid|%\(\w+\)|:red\[|:material/|"
+    r"\b(?:nyc|nd|dk|vc)_[a-z]+|\bto_khai\b(?!\.pdf)"
+)
+"""What a program says to itself: errors, names of fields, marks of a template."""
+
+ENGLISH = re.compile(
+    r"\b(Upload|Browse files|Drag and drop|Choose an? |Choose options|No results|Press Enter|required|Running|"
+    r"Deploy|Submit|Cancel|Loading|Limit \d+MB|per file|Open|Close|Sidebar|Clear|Show password|Next|Previous|"
+    r"Zoom|Search|Remove|Page \d|Select|Increment|Decrement|Main menu|Skip to)\b"
+)
+"""Words of Streamlit's own that must not meet a Vietnamese reader, on the screen or read aloud."""
+
+STICKS_OUT = """() => {
+  const wide = innerWidth, found = [];
+  const held = (e) => {
+    for (let p = e.parentElement; p; p = p.parentElement) {
+      const kind = getComputedStyle(p).overflowX;
+      if (kind !== 'visible' && p.getBoundingClientRect().right <= wide + 1 && p.tagName !== 'BODY') {
+        // What scrolls sideways on purpose may be longer; what merely hides its rest is cut.
+        return kind === 'auto' || kind === 'scroll' ? p : null;
+      }
+    }
+    return null;
+  };
+  const main = document.querySelector('[data-testid=stMain]');
+  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push('the page scrolls sideways');
+  if (main && main.scrollWidth > main.clientWidth) found.push('the main part scrolls sideways');
+  for (const e of document.querySelectorAll('[data-testid=stMain] *, [data-testid=stBottom] *, .mc-bar *')) {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    if (!box.width || !box.height || style.visibility === 'hidden' || style.clipPath !== 'none') continue;
+    if (box.right > wide + 1 && !held(e)) found.push(e.tagName + ' ' + (e.innerText || '').slice(0, 60));
+  }
+  return found.slice(0, 5);
+}"""
+
+READ_ALOUD = """() => [...document.querySelectorAll('[aria-label],[placeholder],[title],[alt]')]
+  .filter((e) => e.checkVisibility())
+  .flatMap((e) => ['aria-label', 'placeholder', 'title', 'alt'].map((name) => e.getAttribute(name)))
+  .filter(Boolean).join('\\n')"""
+
+
+def look(page: Page, name: str, *, language: str = "vi", data: tuple[str, ...] = ()) -> None:
+    """Check what is on the screen. `data` are words that people typed, which keep their language.
+
+    A picture of the whole page is kept when PICTURES names a folder.
+    """
+    settle(page)
+    take_picture(page, name)
+    found = [*_words(page, language, data), *(f"sticks out: {e}" for e in page.evaluate(STICKS_OUT)), *axe(page)]
+    if os.environ.get("SOFT"):
+        print(f"LOOK {name}", *found, sep="\n     ")
+        return
+    assert not found, f"{name}: " + "\n".join(found)
+
+
+def _words(page: Page, language: str, data: tuple[str, ...]) -> Iterator[str]:
+    text = f"{page.locator('body').inner_text()}\n{page.evaluate(READ_ALOUD)}"
+    for word in data:
+        text = text.replace(word, "")
+    yield from (f"raw text: {_around(text, found)}" for found in RAW.finditer(text))
+    if language == "vi":
+        yield from (f"English: {_around(text, found)}" for found in ENGLISH.finditer(text))
+    else:
+        yield from (f"Vietnamese: {phrase}" for phrase in vietnamese() if phrase in text)
+
+
+def axe(page: Page, *rules: str) -> list[str]:
+    """The serious and critical findings of axe; only of these rules, where some are named."""
+    options: dict = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    return [
+        f"{found['id']}: {[node['html'][:200] for node in found['nodes']][:3]}"
+        for found in Axe().run(page, options=options).response["violations"]
+        if found["impact"] in ("serious", "critical")
+    ]
+
+
+def take_picture(page: Page, name: str) -> None:
+    """The whole page as one picture, kept when PICTURES names a folder: Streamlit scrolls inside itself."""
+    if not (folder := os.environ.get("PICTURES")):
+        return
+    size = page.viewport_size
+    height = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
+    page.set_viewport_size({**size, "height": max(size["height"], min(height + 120, 4000))})
+    page.wait_for_timeout(300)
+    page.screenshot(path=f"{folder}/{name}-{size['width']}.png")
+    page.set_viewport_size(size)
+    settle(page)
+
+
+def _around(text: str, found: re.Match) -> str:
+    return " ".join(text[max(0, found.start() - 60) : found.end() + 60].split())
+
+
+@cache
+def vietnamese() -> frozenset[str]:
+    """Everything that we say in Vietnamese and could say in English: longer pieces of the program's words,
+    and what the procedures' files hold in both languages."""
+    said = set()
+    with (ROOT / "locale/en/LC_MESSAGES/messages.po").open("rb") as file:
+        for message in read_po(file):
+            if message.id and message.string and message.string != message.id:
+                said.update(_pieces(message.id))
+    for path in sorted(PROCEDURES.glob("*.yaml")):
+        said.update(_both(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return frozenset(said)
+
+
+def _pieces(text: str) -> list[str]:
+    """A sentence between its placeholders and markup; short pieces could be part of a name."""
+    pieces = (piece.strip(" .,:;()*") for piece in re.split(r"%\(\w+\)s|\*\*|\n", text))
+    return [piece for piece in pieces if len(piece) >= 12 and re.search(r"[^\x00-\x7f]", piece)]
+
+
+def _both(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, str) and isinstance(node.get(f"{key}_en"), str):
+                yield from _pieces(value)
+            else:
+                yield from _both(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _both(value)
