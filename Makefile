@@ -28,7 +28,8 @@ setup: .venv/.ready ## environment, migrations, demo town
 
 .PHONY: run
 run: setup ## the program, on http://localhost:8501
-	@exec $(PY) -m uvicorn dashboard:app --host $${HOST:-127.0.0.1} --port $(PORT) --log-level warning --no-access-log
+	@echo "· Máy chủ"
+	@ANNOUNCE=1 exec $(PY) -m uvicorn dashboard:app --host $${HOST:-127.0.0.1} --port $(PORT) --log-level warning --no-access-log
 
 .PHONY: browser
 browser:

@@ -1,8 +1,8 @@
 """The switches of the environment, each read in one place (docs/settings.md lists them)."""
 
 import os
+from datetime import datetime
 from pathlib import Path
-
 
 DEMO_PASSWORD = "MotCua@2026"  # noqa: S105  (printed on purpose: the demo's accounts are for everyone)
 
@@ -45,6 +45,17 @@ def public_url() -> str:
     return os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8501')}").rstrip("/")
 
 
+def announces() -> bool:
+    """ANNOUNCE=1, set by `make run`: the server prints its address, and in the demo who can sign in."""
+    return os.environ.get("ANNOUNCE") == "1"
+
+
+def own_address() -> tuple[str, int]:
+    """Host and port at which this very process is reached from its own machine (HOST, PORT)."""
+    host = os.environ.get("HOST") or "127.0.0.1"
+    return ("127.0.0.1" if host == "0.0.0.0" else host, int(os.environ.get("PORT", "8501")))  # noqa: S104
+
+
 def secret_key() -> str:
     """SECRET_KEY, or in the demo a known one. Without either the server refuses to start.
 
@@ -69,3 +80,9 @@ def check() -> None:
         for name in ("CAPTCHA", "FAKE_NOW", "UNDO_SECONDS"):
             if os.environ.get(name):
                 raise SettingsRefused(f"{name} works only together with DEMO=1. Unset it.")
+    for name, read in (("FAKE_NOW", datetime.fromisoformat), ("UNDO_SECONDS", int), ("PORT", int)):
+        if value := os.environ.get(name):
+            try:
+                read(value)
+            except ValueError:
+                raise SettingsRefused(f"{name} cannot be read: {value}") from None

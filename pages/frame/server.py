@@ -15,7 +15,7 @@ from streamlit import file_util, runtime
 from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
-from services import accounts, logs, relay, settings, web, web_frame
+from services import accounts, drafts, logs, papers, relay, settings, setup, web, web_frame
 
 ASSETS = Path(__file__).parent.parent / "parts" / "assets"
 HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "pypdf", "pandas")
@@ -49,10 +49,12 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     for thread in threads:
         thread.start()
     sending = relay.run_in_background(stop)
+    announcing = asyncio.create_task(_announce())
     _log.info("started", extra={"demo": settings.demo()})
     try:
         yield
     finally:
+        announcing.cancel()
         stop.set()
         await asyncio.to_thread(sending.join, 10)
         _log.info("stopped")
@@ -107,11 +109,33 @@ def _warm_up() -> None:
             importlib.import_module(name)
         except ImportError:
             _log.warning("cannot import", extra={"part": name})
+    try:
+        papers.start()
+    except Exception as problem:
+        _log.warning("papers cannot be opened yet", extra=logs.described(problem))
+
+
+async def _announce() -> None:
+    """Under `make run`: say the address and who can sign in, but not before a reader would be answered."""
+    if not settings.announces():
+        return
+    # The port is opened right after the start; were it taken, uvicorn would end us before the pause does.
+    await asyncio.sleep(0.5)
+    while True:
+        try:
+            _reader, writer = await asyncio.open_connection(*settings.own_address())
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            break
+    await asyncio.to_thread(setup.announce)
 
 
 def _keep_tidy(stop: threading.Event) -> None:
     while not stop.wait(_TIDY_EVERY):
-        try:
-            accounts.tidy()
-        except Exception as problem:
-            _log.warning("tidying failed", extra=logs.described(problem))
+        for tidy in (accounts.tidy, drafts.tidy):
+            try:
+                tidy()
+            except Exception as problem:
+                _log.warning("tidying failed", extra=logs.described(problem))
