@@ -24,6 +24,8 @@ def _painter() -> "ImageCaptcha":
 
     painter = ImageCaptcha(width=220, height=80)
     painter.character_rotate = (-20, 20)
+    # The library lets dark letters fade into the paper: as a stencil their own brightness is used. Ours print.
+    painter.lookup_table = [0] + [255] * 255
     return painter
 
 

@@ -64,7 +64,7 @@ def results(found: list[Procedure], office: str = "") -> None:
 
 def links() -> None:
     """Every procedure that can be handed in over the net, as a link to its form."""
-    for one in offers.search():
-        if one.level >= offers.ONLINE_FROM:
-            query = {"thu-tuc": one.code}
-            st.page_link(SUBMIT, label=name_of(one), icon=":material/edit_document:", query_params=query)
+    with st.container(gap="xxsmall", key="mc-procedures"):
+        for one in offers.search():
+            if one.level >= offers.ONLINE_FROM:
+                st.page_link(SUBMIT, label=name_of(one), query_params={"thu-tuc": one.code})

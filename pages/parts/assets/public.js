@@ -24,6 +24,23 @@
     summary?.scrollIntoView({ block: "center" });
   }
 
+  // Checked on leaving a field and on going on, before the server has answered: what is required, how a mail
+  // address looks. Only a mark: the sentence, and the word that counts, are the server's.
+  function check(input) {
+    if (!input.closest('[class*="st-key-q"][class*="-box"]')) return;
+    const label = input.getAttribute("aria-label") || "";
+    const takenOver = /^(Để trống|Left empty)/.test(input.placeholder);
+    const wrong = input.value.trim() ? input.type === "email" && !input.validity.valid : label.endsWith(" *") && !takenOver;
+    if (wrong) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+  document.addEventListener("focusout", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.dataset.testid === "stTextInputField") check(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest(".st-key-on")) document.querySelectorAll("input").forEach(check);
+  }, true);
+
   function look(root) {
     if (root.nodeType !== Node.ELEMENT_NODE) return;
     if (root.hasAttribute("aria-label")) name(root);
