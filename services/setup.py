@@ -24,11 +24,11 @@ def _build_town() -> None:
     """The demo town, where it is missing or was broken off; copies that start together build one."""
     from services import demo
 
-    if is_empty() or demo.unfinished():
+    if is_empty() or demo.unfinished(demo.MANY):
         with migrate.alone():
-            if is_empty() or demo.unfinished():
+            if is_empty() or demo.unfinished(demo.MANY):
                 _say("Thị trấn mẫu: cơ quan, tài khoản, khoảng 300 hồ sơ")
-                demo.build()
+                demo.build(demo.MANY)
 
 
 def prepare_tables() -> None:
