@@ -1,5 +1,7 @@
 """My queue: what is due first, and why; one click opens the dossier."""
 
+from html import escape
+
 import streamlit as st
 
 from pages.frame.session import require
@@ -25,45 +27,43 @@ NAMES = {
 NOTHING = {
     "moi": _("Không có hồ sơ mới. Hãy xem **Đang xử lý**, hoặc **Sắp hạn**."),
     "dang-xu-ly": _("Không có hồ sơ nào đang xử lý. Hồ sơ đã tiếp nhận sẽ nằm ở đây."),
-    "bo-sung": _("Không có hồ sơ nào chờ người dân bổ sung."),
-    "phi": _("Không có hồ sơ nào chờ nộp phí, lệ phí."),
-    "sap-han": _("Không có hồ sơ nào đến hạn trong một ngày làm việc tới."),
+    "bo-sung": _("Không có hồ sơ nào chờ người dân bổ sung. Hãy xem **Đang xử lý**."),
+    "phi": _("Không có hồ sơ nào chờ nộp phí, lệ phí. Hãy xem **Đang xử lý**."),
+    "sap-han": _("Không có hồ sơ nào đến hạn trong một ngày làm việc tới. Hãy bắt đầu từ **Mới đến**."),
     "qua-han": _("Không có hồ sơ quá hạn. Hãy xem **Sắp hạn** để giữ được như vậy."),
-    "cho-tra": _("Không có kết quả nào chờ trả cho người dân."),
+    "cho-tra": _("Không có kết quả nào chờ trả cho người dân. Hãy xem **Đang xử lý**."),
     "cua-toi": _(
         "Chưa có hồ sơ nào giao cho ông/bà. Hồ sơ ông/bà tiếp nhận hoặc được chuyển đến sẽ nằm ở đây."
     ),
     "tat-ca": _("Đơn vị chưa có hồ sơ nào. Hồ sơ người dân nộp sẽ hiện ở tab **Mới đến**."),
 }
 
-with st.container(key="mc-queue-head"):
-    title, finder = st.columns([2, 3], vertical_alignment="bottom")
-title.title(_("Hàng đợi"), anchor=False)
-with finder:
-    filters.search(_("Tìm hồ sơ"), _("Mã hồ sơ, họ tên, số định danh hoặc số điện thoại"))
-
 tab, search, page = filters.place(NAMES)
 found = desk.queue(reader, tab, search, page)
 
 if found.found is None:
-    late, near = found.counts["qua-han"], found.counts["sap-han"]
-    title.caption(
-        _("%(late)s hồ sơ quá hạn, %(near)s hồ sơ sắp hạn") % {"late": number(late), "near": number(near)}
-    )
-    place = filters.tabs(NAMES, found.counts, tab)
+    told = _("%(late)s hồ sơ quá hạn, %(near)s hồ sơ sắp hạn")
+    told %= {"late": number(found.counts["qua-han"]), "near": number(found.counts["sap-han"])}
+    markup = filters.tabs("/hang-doi", NAMES, found.counts, tab)
 else:
-    place = st.container()
-    place.markdown(_("Tìm thấy **%(n)s** hồ sơ trong tất cả các trạng thái.") % {"n": number(found.found)})
+    told = _("Tìm thấy %(n)s hồ sơ trong tất cả các trạng thái") % {"n": number(found.found)}
+    markup = ""
 
-with place:
-    if found.rows:
-        queue_table.draw(found.rows)
-        filters.pages(found.page, found.page_count)
-    elif found.found is None:
-        empty_state(NAMES[tab], NOTHING[tab])
-    else:
-        empty_state(
-            _("Không tìm thấy hồ sơ"),
-            _("Hãy gõ cả mã hồ sơ, số định danh, số điện thoại, hoặc phần đầu của họ tên (không cần dấu)."),
-            "search_off",
-        )
+with st.container(horizontal=True, vertical_alignment="bottom", key="mc-queue-head"):
+    st.html(f"<h1>{escape(_('Hàng đợi'))}</h1><p>{escape(told)}</p>", width="content")
+    filters.search(_("Tìm hồ sơ"), _("Mã hồ sơ, họ tên, số định danh hoặc số điện thoại"))
+
+if found.rows:
+    markup += queue_table.table(found.rows)
+if markup:
+    st.html(markup)
+if found.rows:
+    filters.pages(found.page, found.page_count)
+elif found.found is None:
+    empty_state(NAMES[tab], NOTHING[tab])
+else:
+    empty_state(
+        _("Không tìm thấy hồ sơ"),
+        _("Hãy gõ cả mã hồ sơ, số định danh, số điện thoại, hoặc phần đầu của họ tên (không cần dấu)."),
+        "search_off",
+    )

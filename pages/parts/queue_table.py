@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from pages.parts import filters
 from pages.parts.words import _, state_name
 from services.desk_rows import QueueRow
@@ -19,12 +17,12 @@ def icon(name: str) -> str:
     return f'<span class="mc-icon" aria-hidden="true" translate="no">{name}</span>'
 
 
-def draw(rows: Sequence[QueueRow]) -> None:
-    """One light element, whatever the number of rows: no canvas, no message to the server per row."""
+def table(rows: Sequence[QueueRow]) -> str:
+    """Markup of the whole table: one light element, whatever the number of rows."""
     titles = (_("Mã hồ sơ"), _("Người nộp"), _("Thủ tục"), _("Vì sao ở đây"), _("Trạng thái"))
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     body = "".join(_row(row) for row in rows)
-    st.html(f'<table class="mc-queue"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    return f'<table class="mc-queue"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(row: QueueRow) -> str:

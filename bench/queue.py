@@ -1,0 +1,284 @@
+"""What a rerun of the queue costs: real websocket sessions against a served program over many dossiers.
+
+    python -m bench.queue [--dossiers 1000000] [--database-url URL] [--sessions 10] [--seconds 20] [--think 0]
+
+Without an address the database is SQLite in DATA_DIR (var/bench). Missing dossiers are seeded first. Each
+session signs in as an officer of a commune of her own and reruns the queue, going from tab to tab, as fast as
+answers come or with a pause (--think, mean seconds). Prints server CPU per rerun (from /proc), latency,
+statements per rerun, and the same page's bare SQL measured in the same run.
+"""
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import socket
+import statistics
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+LONGEST = 600
+AIM_CPU, AIM_STATEMENTS = 15.0, 3
+
+
+def serve(port: int, statements: Any) -> None:
+    """The program as `make run` serves it, with every statement counted (BEGIN is none)."""
+    import uvicorn
+    from sqlalchemy import event
+
+    from db.session import engine
+
+    @event.listens_for(engine(), "before_cursor_execute")
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement != "BEGIN":
+            statements.value += 1
+
+    uvicorn.run("dashboard:app", host="127.0.0.1", port=port, log_level="error", access_log=False)
+
+
+def prepare(dossiers: int, sessions: int) -> list[tuple[str, Any]]:
+    """Tables, dossiers and an officer per session; gives (cookie token, actor)."""
+    from sqlalchemy import func, select
+
+    from db.agencies import Agency
+    from db.dossiers import Dossier
+    from db.people import Account
+    from db.session import engine, reading, transaction
+    from services import accounts, seed, setup
+    from services.workflow import Role
+
+    setup.prepare_tables()
+    with reading() as session:
+        known = session.scalar(select(func.count()).select_from(Dossier)) or 0
+    if known < dossiers:
+        for done, _rows in seed.add(dossiers - known, 1):
+            print(f"\r  {known + done:,} dossiers", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+    with transaction() as session:
+        communes = session.scalars(
+            select(Agency.id).where(Agency.kind == "commune").order_by(Agency.id.desc()).limit(sessions)
+        ).all()
+        taken = set(session.scalars(select(Account.username)))
+        for number, commune in enumerate(communes):
+            if f"bench{number}" not in taken:
+                name, role = f"Cán bộ thử {number}", [(Role.RECEIVER, commune)]
+                accounts.add_account(session, f"bench{number}", name, "ThuTai@2026", role)
+    officers = []
+    for number in range(sessions):
+        name = f"bench{number % len(communes)}"
+        signed_in = accounts.sign_in(name, "bench")
+        officers.append((accounts.claim(signed_in.ticket, "bench"), signed_in.actor))
+    return officers
+
+
+def bare_sql(actors: list[Any], tabs: tuple[str, ...]) -> float:
+    """Median milliseconds of the same page's statements alone, on one warm connection."""
+    from sqlalchemy import event
+
+    from db.session import engine
+    from services import desk
+
+    caught: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement != "BEGIN":
+            caught.append((statement, parameters))
+
+    times = []
+    for actor in actors[:10]:
+        for tab in tabs:
+            desk.queue(actor, tab)  # reads the calendar and the procedures, which stay
+            caught.clear()
+            event.listen(engine(), "before_cursor_execute", note)
+            desk.queue(actor, tab)
+            event.remove(engine(), "before_cursor_execute", note)
+            with engine().connect() as connection:
+                for _ in range(5):
+                    started = time.perf_counter()
+                    for statement, parameters in caught:
+                        connection.exec_driver_sql(statement, parameters).fetchall()
+                    times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+class Officer:
+    """One browser page: speaks Streamlit's own protocol over a websocket."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self.port, self.token, self.page = port, token, ""
+        self.socket: Any = None
+
+    async def open(self) -> None:
+        """Connect with the cookie of a signed-in session and draw the queue once."""
+        import websockets
+
+        from services.addresses import SESSION_COOKIE
+
+        self.socket = await websockets.connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream",
+            additional_headers={"Cookie": f"{SESSION_COOKIE}={self.token}"},
+            origin=f"http://127.0.0.1:{self.port}",
+            subprotocols=["streamlit"],
+            max_size=None,
+        )
+        await self.rerun("")
+
+    async def rerun(self, query: str) -> int:
+        """Ask for one run of the queue and wait for its end; bytes received."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = query
+        state.context_info.timezone = "Asia/Ho_Chi_Minh"
+        state.context_info.locale = "vi-VN"
+        state.context_info.url = f"http://127.0.0.1:{self.port}/hang-doi"
+        if self.page:
+            state.page_script_hash = self.page
+        else:
+            state.page_name = "hang-doi"
+        await self.socket.send(message.SerializeToString())
+        received = 0
+        while True:
+            data = await asyncio.wait_for(self.socket.recv(), 60)
+            received += len(data)
+            answer = ForwardMsg.FromString(data)
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self.page = answer.new_session.page_script_hash
+            elif kind == "navigation" and answer.navigation.page_script_hash:
+                self.page = answer.navigation.page_script_hash
+            elif kind == "page_not_found":
+                raise RuntimeError("the server does not know /hang-doi")
+            elif kind == "script_finished":
+                if answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    continue
+                return received
+
+
+async def work(
+    officer: Officer, tabs: tuple[str, ...], until: float, think: float, rng: Random
+) -> list[float]:
+    """Rerun from tab to tab until the time is up; milliseconds of each."""
+    times = []
+    for number in range(100_000):
+        if time.monotonic() >= until:
+            break
+        if think:
+            await asyncio.sleep(rng.uniform(0.5, 1.5) * think)
+        started = time.perf_counter()
+        await officer.rerun(f"tab={tabs[number % len(tabs)]}")
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+async def measure(
+    port: int,
+    pid: int,
+    tokens: list[str],
+    tabs: tuple[str, ...],
+    options: argparse.Namespace,
+    statements: Any,
+) -> dict[str, float]:
+    """All sessions at once, after a warm-up; figures of the measured time alone."""
+    officers = [Officer(port, token) for token in tokens]
+    for officer in officers:
+        await officer.open()
+    rng = Random(1)
+    await asyncio.gather(*(work(o, tabs, time.monotonic() + 3, 0, rng) for o in officers))
+    cpu, asked, started = _cpu(pid), statements.value, time.monotonic()
+    until = started + min(options.seconds, LONGEST)
+    done = await asyncio.gather(*(work(o, tabs, until, options.think, rng) for o in officers))
+    took, used, questions = time.monotonic() - started, _cpu(pid) - cpu, statements.value - asked
+    times = sorted(one for part in done for one in part)
+    size = await officers[0].rerun("tab=tat-ca")
+    for officer in officers:
+        await officer.socket.close()
+    return {
+        "reruns": len(times),
+        "reruns/s": len(times) / took,
+        "cpu": used / len(times) * 1000,
+        "p50": statistics.median(times),
+        "p95": times[int(len(times) * 0.95)],
+        "statements": questions / len(times),
+        "kB": size / 1000,
+    }
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor time that the process has used."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(120):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+            return
+        time.sleep(0.5)
+    raise SystemExit("the server did not come up")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--dossiers", type=int, default=1_000_000)
+    parser.add_argument("--database-url")
+    parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--think", type=float, default=0, help="mean pause between reruns, in seconds")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Prepare, serve, measure, print."""
+    options = _options()
+    os.environ.setdefault("DATA_DIR", "var/bench")
+    os.environ["DEMO"] = "1"
+    if options.database_url:
+        os.environ["DATABASE_URL"] = options.database_url
+    officers = prepare(options.dossiers, max(1, min(options.sessions, 500)))
+    from services.desk import TABS
+
+    statements = multiprocessing.get_context("spawn").Value("q", 0, lock=False)
+    port = _free_port()
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(port, statements))
+    server.start()
+    try:
+        _wait_for(port)
+        tokens = [token for token, _ in officers]
+        found = asyncio.run(measure(port, server.pid or 0, tokens, TABS, options, statements))
+    finally:
+        server.terminate()
+        server.join(15)
+    bare = bare_sql([actor for _, actor in officers], TABS)
+    from db.session import engine
+
+    rows = (
+        ("reruns", f"{found['reruns']:.0f} ({found['reruns/s']:.0f}/s, {len(officers)} sessions)", ""),
+        ("server CPU per rerun", f"{found['cpu']:.1f} ms", f"aim {AIM_CPU:.0f} ms"),
+        ("latency p50 / p95", f"{found['p50']:.1f} / {found['p95']:.1f} ms", ""),
+        ("statements per rerun", f"{found['statements']:.2f}", f"aim {AIM_STATEMENTS}"),
+        ("bare SQL of the page", f"{bare:.2f} ms", f"CPU is {found['cpu'] / bare:.1f} times that"),
+        ("sent per rerun", f"{found['kB']:.0f} kB", ""),
+    )
+    print(f"queue of {options.dossiers:,} dossiers, {engine().dialect.name}, think {options.think:g} s")
+    for name, value, note in rows:
+        print(f"  {name:<24}{value:<34}{note}")
+
+
+if __name__ == "__main__":
+    main()
