@@ -204,7 +204,7 @@ def begin(session: Session, version_id: int, agency_id: int, language: str, acco
     draft = Draft(
         token=secrets.token_urlsafe(24), procedure_version_id=version_id, agency_id=agency_id, form={},
         language=language, account_id=account_id, created_at=at, saved_at=at, expires_at=at + LASTS,
-        captcha=None if captcha.is_off() else captcha.challenge(),
+        captcha=captcha.challenge(),
     )  # fmt: skip
     session.add(draft)
     session.flush()

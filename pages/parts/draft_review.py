@@ -77,7 +77,6 @@ def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001
             intake.submit(draft.token, captcha=typed, oath=ticked)
         except Invalid as refusal:
             found = list(refusal.problems)
-            draft = drafts.view(draft.token)
         else:
             session.keep_proof(intake.follower(draft.token))
             st.query_params.from_dict({"nhap": draft.token})
@@ -94,7 +93,8 @@ def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001
         _left(draft, all_steps, found)
     if not captcha.is_off():
         with picture:
-            _picture(draft)
+            # Sending may have replaced it, so it is drawn last.
+            _picture(draft.token, drafts.view(draft.token).captcha if pressed else draft.captcha)
 
 
 def _left(draft: DraftView, all_steps: list[Step], found: list[Problem]) -> None:
@@ -133,16 +133,13 @@ def _told(problem: Problem, procedure: Procedure) -> str:
     return sentence if problem.code == "oath" else f"{intake_words.where(problem, procedure)}: {sentence}"
 
 
-def _picture(draft: DraftView) -> None:
-    if not draft.captcha:
-        drafts.new_challenge(draft.token)
-        st.rerun()
+def _picture(token: str, answer: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = _("Hình có các chữ và số để gõ lại")
-        st.image(_drawn(draft.token, draft.captcha), width=220, alt=shown)
+        st.image(_drawn(token, answer), width=220, alt=shown)
         st.button(
             _("Đổi hình khác"), type="tertiary", icon=":material/refresh:",
-            on_click=drafts.new_challenge, args=(draft.token,),
+            on_click=drafts.new_challenge, args=(token,),
         )  # fmt: skip
     st.caption(_("Gõ lại các chữ và số trong hình, không phân biệt chữ hoa, chữ thường."))
 
