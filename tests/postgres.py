@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ def _as_plain_user(folder: Path) -> list[str]:
     return [setpriv, f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
@@ -45,35 +46,61 @@ def _quick_folder() -> str:
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30 else "/tmp"
 
 
+class Machine:
+    """One PostgreSQL server on a port of its own, which can be stopped and started again like a real one."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if durable else _quick_folder()))
+        self.durable, self.port, self.process = durable, free_port(), None
+        self._binaries, self._prefix = _binaries(), _as_plain_user(self.folder)
+        self.url = f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
+        subprocess.run(
+            [*self._prefix, self._binaries / "initdb", "-D", self.folder / "data", "-U", "postgres",
+             "-A", "trust", "-E", "UTF8", "--locale=C", *([] if durable else ["--no-sync"])],
+            check=True, capture_output=True, cwd=self.folder,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        off = ("fsync", "synchronous_commit", "full_page_writes")
+        quick = [] if self.durable else [part for name in off for part in ("-c", f"{name}=off")]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self._prefix, self._binaries / "postgres", "-D", self.folder / "data",
+                 "-p", str(self.port), "-k", self.folder, "-c", "listen_addresses=127.0.0.1",
+                 "-c", "max_connections=200", *quick],
+                cwd=self.folder, stdout=subprocess.DEVNULL, stderr=log,
+            )  # fmt: skip
+        ready = [self._binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-t", "20"]
+        for _ in range(100):
+            if subprocess.run(ready, capture_output=True).returncode == 0:
+                return
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            time.sleep(0.1)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT ends its connections and writes everything down, SIGQUIT is a crash."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=30)
+            self.process = None
+
+
+@contextmanager
+def machine(*, durable: bool = False) -> Iterator[Machine]:
+    """A running server that the test may stop and start; it is gone in the end."""
+    postgres = Machine(durable=durable)
+    postgres.start()
+    try:
+        yield postgres
+    finally:
+        # Neither waits for connections that a test left open; the quick one writes nothing down either.
+        postgres.stop(signal.SIGINT if durable else signal.SIGQUIT)
+        shutil.rmtree(postgres.folder, ignore_errors=True)
+
+
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """Start one, give the address of its maintenance database, stop it. Not durable unless asked: tests."""
-    binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if durable else _quick_folder()))
-    prefix = _as_plain_user(folder)
-    data, port = folder / "data", _free_port()
-    quick = (
-        [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-    )
-    subprocess.run(
-        [*prefix, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-         "--locale=C", *([] if durable else ["--no-sync"])],
-        check=True, capture_output=True, cwd=folder,
-    )  # fmt: skip
-    process = subprocess.Popen(
-        [*prefix, binaries / "postgres", "-D", data, "-p", str(port), "-k", folder,
-         "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *quick],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"),
-    )  # fmt: skip
-    try:
-        ready = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "20"]
-        for _ in range(100):
-            if subprocess.run(ready, capture_output=True).returncode == 0:
-                break
-            assert process.poll() is None, (folder / "log").read_text()
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-    finally:
-        # Neither waits for connections that a test left open; the quick one writes nothing down either.
-        process.send_signal(signal.SIGINT if durable else signal.SIGQUIT)
-        process.wait(timeout=30)
-        shutil.rmtree(folder, ignore_errors=True)
+    with machine(durable=durable) as postgres:
+        yield postgres.url
