@@ -21,7 +21,7 @@ from services.desk_rows import DossierView
 from services.errors import PaperRefused
 from services.needs import RESULT_WAYS
 from services.sentences import need_name, say
-from services.workflow import Need
+from services.workflow import N_, Need
 
 DAY_FORMAT = "DD/MM/YYYY"
 
@@ -80,26 +80,27 @@ def reasons(lines: tuple[str, ...], *, expanded: bool = False) -> None:
         st.markdown("\n".join(f"{n}. {plain(line)}" for n, line in enumerate(lines, 1)))
 
 
-_USUAL: dict[str, Callable[[], list[str]]] = {
-    "refuse": lambda: [
-        _("Không thuộc thẩm quyền giải quyết của đơn vị"),
-        _("Không bổ sung giấy tờ trong thời hạn yêu cầu"),
-        _("Thông tin khai không đúng với giấy tờ"),
-    ],
-    "stop": lambda: [
-        _("Không đủ điều kiện giải quyết theo quy định"),
-        _("Không bổ sung giấy tờ trong thời hạn yêu cầu"),
-        _("Không tìm thấy thông tin trong sổ hộ tịch"),
-    ],
-    "extend": lambda: [
-        _("Cần xác minh tại cơ quan khác"),
-        _("Phải tra cứu sổ hộ tịch giấy"),
-        _("Sự cố kỹ thuật của hệ thống"),
-    ],
-    "withdraw": lambda: [_("Người dân không còn nhu cầu"), _("Người dân nộp nhầm thủ tục")],
-    "send_back": lambda: [_("Chưa đủ căn cứ"), _("Cần ghi rõ lý do hơn"), _("Đề nghị xem lại ngày hẹn")],
+_USUAL: dict[str, tuple[str, ...]] = {
+    "refuse": (
+        N_("Không thuộc thẩm quyền giải quyết của đơn vị"),
+        N_("Không bổ sung giấy tờ trong thời hạn yêu cầu"),
+        N_("Thông tin khai không đúng với giấy tờ"),
+    ),
+    "stop": (
+        N_("Không đủ điều kiện giải quyết theo quy định"),
+        N_("Không bổ sung giấy tờ trong thời hạn yêu cầu"),
+        N_("Không tìm thấy thông tin trong sổ hộ tịch"),
+    ),
+    "extend": (
+        N_("Cần xác minh tại cơ quan khác"),
+        N_("Phải tra cứu sổ hộ tịch giấy"),
+        N_("Sự cố kỹ thuật của hệ thống"),
+    ),
+    "withdraw": (N_("Người dân không còn nhu cầu"), N_("Người dân nộp nhầm thủ tục")),
+    "send_back": (N_("Chưa đủ căn cứ"), N_("Cần ghi rõ lý do hơn"), N_("Đề nghị xem lại ngày hẹn")),
 }
-"""Reasons that are picked from a list; anything else is written freely."""
+"""Reasons that are picked from a list; anything else is written freely. Letters are in Vietnamese: whatever
+language the officer reads, the Vietnamese text is what goes into them."""
 
 
 def _text(asking: Asking, need: Need) -> str:
@@ -112,7 +113,7 @@ def _text(asking: Asking, need: Need) -> str:
     picked: list[str] = []
     if asking.action in _USUAL and need.name in ("reason", "note"):
         picked = st.pills(
-            _("Chọn nhanh"), _USUAL[asking.action](), selection_mode="multi",
+            _("Chọn nhanh"), _USUAL[asking.action], format_func=_, selection_mode="multi",
             key=asking.key(f"{need.name}-picks"),
         )  # fmt: skip
     typed = st.text_area(

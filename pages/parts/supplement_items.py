@@ -5,30 +5,31 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pages.parts.words import _, plain
+from services.catalogue import Procedure
 from services.desk_rows import Asked
-from services.workflow import Need
+from services.letter_book import label_of
+from services.workflow import N_, Need
 
 if TYPE_CHECKING:
     from pages.parts.needs import Asking
 
 
-def _usual() -> list[str]:
-    return [
-        _("mờ, không đọc được"), _("thiếu trang"), _("hết hạn"), _("không khớp thông tin"), _("sai mẫu"),
-        _("thiếu chữ ký"), _("chưa nộp"),
-    ]  # fmt: skip
+ASKING = "Đề nghị ông/bà bổ sung, hoàn thiện hồ sơ gồm những nội dung sau:"
+USUAL = (
+    N_("mờ, không đọc được"), N_("thiếu trang"), N_("hết hạn"), N_("không khớp thông tin"), N_("sai mẫu"),
+    N_("thiếu chữ ký"), N_("chưa nộp"),
+)  # fmt: skip
+"""What is wrong with a paper most often; the Vietnamese text goes into the letter in any case."""
 
 
 def draw(asking: "Asking", _need: Need) -> list[dict[str, Any]]:
     """Tick what is missing, pick or write a reason for each; gives the items as the command takes them."""
     papers = [one for one in asking.view.askable if one.kind == "paper"]
     fields = {one.key: one for one in asking.view.askable if one.kind == "field"}
-    asked: list[Asked] = []
     items: list[dict[str, Any]] = []
     st.markdown(f"**{_('Giấy tờ cần bổ sung')}**")
     for one in papers:
         if st.checkbox(plain(one.label), key=asking.key(f"ask-{one.key}")):
-            asked.append(one)
             items.append(_item(one, _reason(asking, one)))
     picked = st.multiselect(
         _("Nội dung tờ khai cần sửa"), list(fields), format_func=lambda key: fields[key].label,
@@ -36,10 +37,9 @@ def draw(asking: "Asking", _need: Need) -> list[dict[str, Any]]:
     )  # fmt: skip
     for one in (fields[key] for key in picked):
         st.markdown(f"**{plain(one.label)}**")
-        asked.append(one)
         items.append(_item(one, _reason(asking, one)))
     if items:
-        _preview(asked, items)
+        _preview(asking.view.procedure, items)
     return items
 
 
@@ -54,8 +54,8 @@ def _item(one: Asked, reason: str) -> dict[str, Any]:
 def _reason(asking: "Asking", one: Asked) -> str:
     with st.container(border=True, gap="xsmall"):
         picks = st.pills(
-            _("Lý do thường gặp"), _usual(), selection_mode="multi", key=asking.key(f"why-{one.key}"),
-            label_visibility="collapsed",
+            _("Lý do thường gặp"), USUAL, format_func=_, selection_mode="multi",
+            key=asking.key(f"why-{one.key}"), label_visibility="collapsed",
         )  # fmt: skip
         typed = st.text_input(
             _("Lý do"), key=asking.key(f"text-{one.key}"), placeholder=_("Ghi rõ thêm, ví dụ: thiếu mặt sau"),
@@ -64,13 +64,13 @@ def _reason(asking: "Asking", one: Asked) -> str:
     return ", ".join([*picks, *([typed.strip()] if typed.strip() else [])])
 
 
-def _preview(asked: list[Asked], items: list[dict[str, Any]]) -> None:
-    """The very words of the letter, before they are sent."""
+def _preview(procedure: Procedure, items: list[dict[str, Any]]) -> None:
+    """The very words of the letter, before they are sent: in Vietnamese, whatever the officer reads."""
     lines = [
-        f"{n}. **{plain(one.label)}**: {plain(item['reason']) or '…'}"
-        for n, (one, item) in enumerate(zip(asked, items, strict=True), 1)
+        f"{n}. **{plain(label_of(procedure, item))}**: {plain(item['reason']) or '…'}"
+        for n, item in enumerate(items, 1)
     ]
     with st.container(border=True, gap="xsmall"):
         st.caption(_("Người dân sẽ đọc:"))
-        st.markdown(_("Đề nghị ông/bà bổ sung, hoàn thiện hồ sơ gồm những nội dung sau:"))
+        st.markdown(ASKING)
         st.markdown("\n".join(lines))
