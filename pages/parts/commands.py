@@ -61,7 +61,8 @@ def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | 
             return None
         icon, shortcut = ":material/check:", "Ctrl+Enter"
         sent = st.button(_("Xác nhận"), type="primary", icon=icon, shortcut=shortcut, key="send")
-        st.button(_("Hủy"), shortcut="Esc", key="leave", on_click=leave)
+        # Not Escape: that closes an open list or calendar, and would take along what was typed.
+        st.button(_("Hủy"), shortcut="Alt+X", key="leave", on_click=leave)
         return Command(command.action, command.seen, sent)
 
 
