@@ -25,7 +25,7 @@ from services.workflow import Clock, State
 ONLINE = 2
 """KENH_NOP of a dossier that came over the net."""
 
-STARTS_PER_VISITOR, WINDOW = 60, timedelta(minutes=10)
+STARTS_PER_VISITOR, WINDOW = 300, timedelta(minutes=10)
 """Forms begun from one address; a whole school may stand behind one."""
 
 OPEN_AFTER = timedelta(days=1)

@@ -9,7 +9,7 @@ from pages.parts.draft_review import review, sent
 from pages.parts.look import head, way_on
 from pages.parts.sheet import sheet
 from pages.parts.steps import OFFICE, PAPERS, REVIEW, position, steps
-from pages.parts.words import _
+from pages.parts.words import _, day
 from services import drafts, offers
 from services.errors import NotFound
 from services.language import pick
@@ -53,6 +53,8 @@ def _go_on(token: str) -> None:
     wanted = st.query_params.get("buoc") or draft.step
     here = next((step for step in all_steps if step.key == wanted), all_steps[1])
     position(all_steps, here)
+    kept = _("Bản khai tự lưu từng ô và giữ đến %(day)s. Khai tiếp trên máy khác bằng địa chỉ của trang này.")
+    st.caption(kept % {"day": day(draft.expires_at)})
     if here.key == OFFICE:
         office(draft.procedure, draft, all_steps)
     elif here.key == PAPERS:
