@@ -19,7 +19,8 @@ USUAL = (
     N_("mờ, không đọc được"), N_("thiếu trang"), N_("hết hạn"), N_("không khớp thông tin"), N_("sai mẫu"),
     N_("thiếu chữ ký"), N_("chưa nộp"),
 )  # fmt: skip
-"""What is wrong with a paper most often; the Vietnamese text goes into the letter in any case."""
+IN_A_FORM = (N_("không khớp giấy tờ"), N_("ghi chưa đầy đủ"), N_("sai chính tả"), N_("chưa điền"))
+"""What is wrong most often with a paper, or with an answer; the Vietnamese text goes into every letter."""
 
 
 def draw(asking: "Asking", _need: Need) -> list[dict[str, Any]]:
@@ -53,12 +54,14 @@ def _item(one: Asked, reason: str) -> dict[str, Any]:
 
 def _reason(asking: "Asking", one: Asked) -> str:
     with st.container(border=True, gap="xsmall"):
+        example = _("Ghi rõ thêm, ví dụ: thiếu mặt sau") if one.kind == "paper" else ""
+        usual = USUAL if one.kind == "paper" else IN_A_FORM
         picks = st.pills(
-            _("Lý do thường gặp"), USUAL, format_func=_, selection_mode="multi",
+            _("Lý do thường gặp"), usual, format_func=_, selection_mode="multi",
             key=asking.key(f"why-{one.key}"), label_visibility="collapsed",
         )  # fmt: skip
         typed = st.text_input(
-            _("Lý do"), key=asking.key(f"text-{one.key}"), placeholder=_("Ghi rõ thêm, ví dụ: thiếu mặt sau"),
+            _("Lý do"), key=asking.key(f"text-{one.key}"), placeholder=example,
             max_chars=500,
         )  # fmt: skip
     return ", ".join([*picks, *([typed.strip()] if typed.strip() else [])])
