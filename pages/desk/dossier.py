@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import commands, dossier_data, dossier_head, letters, paper_view, timeline
+from pages.parts import commands, decisions, dossier_data, dossier_head, letters, paper_view, timeline
 from pages.parts.look import empty_state
 from pages.parts.words import _
 from services import desk
@@ -26,12 +26,12 @@ except NotFound as refusal:
     st.error(say(refusal), icon=":material/search_off:")
     st.stop()
 
-command = commands.bar(view, reader, commands.opened(view))
+command = commands.bar(view, commands.opened(view))
 
 dossier_head.draw(view, reader)
 story, papers = st.columns([10, 11], gap="medium")
 with story:
-    commands.waiting(view)
+    decisions.waiting(view)
     if command is not None:
         commands.form(view, reader, command)
     data, happened, printed = st.tabs([_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu")])

@@ -5,14 +5,14 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import commands, timeline
+from pages.parts import decisions, timeline
 from pages.parts.look import empty_state, head
 from pages.parts.words import _, moment, plain
 from services import desk
 from services.language import pick
 from services.permissions import Permission
 from services.sentences import action_name
-from services.workflow import APPROVE_LABEL, SEND_BACK_LABEL
+from services.workflow import SEND_BACK_LABEL
 
 reader = require(Permission.PROPOSAL_DECIDE)
 
@@ -39,10 +39,6 @@ for one in waiting:
             + timeline.said(one.proposal.action, one.proposal.asks, one.procedure)
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            approve = st.button(
-                _(APPROVE_LABEL), type="primary", icon=":material/approval:", key=f"approve-{one.code}"
-            )
-            if approve:
-                commands.approve(reader, one.code, one.version, one.proposal.action)
+            decisions.approval(one.code, one.version, one.proposal.action)
             with st.popover(_(SEND_BACK_LABEL), icon=":material/reply:"):
-                commands.send_back(reader, one.code, one.version)
+                decisions.sending_back(one.code, one.version, one.proposal.action)

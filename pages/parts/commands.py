@@ -4,7 +4,6 @@ A button puts ?do=<action> and the version that was seen into the address:
 an address opens a form, it never acts.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,19 +11,19 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame import session
-from pages.parts import needs, timeline
+from pages.parts import decisions, needs
+from pages.parts.decisions import SEND_BACK
 from pages.parts.needs import Asking
-from pages.parts.words import _, moment
+from pages.parts.words import _
 from services import casework, forms_words, sentences
 from services.actors import Actor
 from services.casework import Done
 from services.desk_rows import DossierView
 from services.errors import Invalid, Refusal, Stale
-from services.sentences import action_name, need_name, say
-from services.workflow import ACTIONS, APPROVE_LABEL, SEND_BACK_LABEL, UNDO_LABEL, Need
+from services.sentences import action_name, say
+from services.workflow import ACTIONS, SEND_BACK_LABEL, Need
 
 DO, SEEN = "do", "v"
-SEND_BACK = "send_back"
 _NEEDS = {action: transition.needs for action, transition in ACTIONS.items()} | {
     SEND_BACK: (Need("note", "text"),)
 }
@@ -48,16 +47,16 @@ def opened(view: DossierView) -> Command | None:
     return Command(action, int(seen) if seen.isdecimal() and len(seen) < 10 else view.version)
 
 
-def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | None:
+def bar(view: DossierView, command: Command | None) -> Command | None:
     """The bar that stays in sight: what can be done now, or the two answers of an open form.
 
     Gives the open command, marked when it is being sent.
     """
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="mc-commands"):
         if command is None:
-            _answers(view, reader)
+            _answers(view)
             _offers(view)
-            _undo(view, reader)
+            decisions.undo(view)
             return None
         icon, shortcut = ":material/check:", "Ctrl+Enter"
         sent = st.button(_("Xác nhận"), type="primary", icon=icon, shortcut=shortcut, key="send")
@@ -84,59 +83,14 @@ def _offers(view: DossierView) -> None:
         )
 
 
-def _answers(view: DossierView, reader: Actor) -> None:
+def _answers(view: DossierView) -> None:
     """The leader's word on what waits."""
-    if not view.decides:
-        return
-    if st.button(
-        _(APPROVE_LABEL), type="primary", icon=":material/approval:", shortcut="Ctrl+Enter", key="approve"
-    ):
-        approve(reader, view.code, view.version, view.proposal.action)
-    st.button(
-        _(SEND_BACK_LABEL), icon=":material/reply:", key="send-back", on_click=_open,
-        args=(SEND_BACK, view.version),
-    )  # fmt: skip
-
-
-def approve(reader: Actor, code: str, seen: int, action: str) -> None:
-    """Duyệt, and say so."""
-    said = _("Đã duyệt “%(action)s”.") % {"action": action_name(action)}
-    _run(lambda: casework.approve(reader, code, seen=seen), said)
-
-
-def send_back(reader: Actor, code: str, seen: int) -> None:
-    """Trả lại on the leader's list: why, and done."""
-    note = st.text_area(need_name("note"), key=f"note-{code}", max_chars=2000)
-    if st.button(_("Xác nhận"), key=f"send-back-{code}", type="primary"):
-        try:
-            casework.send_back(reader, code, seen=seen, note=note)
-        except Refusal as refusal:
-            st.error(say(refusal), icon=":material/error:")
-        else:
-            session.say_later("success", _("Đã trả lại cho người trình."))
-            st.rerun()
-
-
-def _undo(view: DossierView, reader: Actor) -> None:
-    if view.undo is None:
-        return
-    help_ = _("Lấy lại “%(action)s”; được đến %(until)s") % {
-        "action": action_name(view.undo.action), "until": f"{view.undo.until:%H:%M:%S}"
-    }  # fmt: skip
-    if st.button(_(UNDO_LABEL), icon=":material/undo:", key="undo", help=help_, shortcut="Alt+Z"):
-        said = _("Đã hoàn tác “%(action)s”.") % {"action": action_name(view.undo.action)}
-        _run(lambda: casework.undo(reader, view.code, seen=view.version), said)
-
-
-def _run(verb: Callable[[], Any], said: str) -> None:
-    """Act at once; a refusal stands where messages stand, and the page is drawn as things are now."""
-    try:
-        verb()
-    except Refusal as refusal:
-        session.say_later("error", say(refusal))
-    else:
-        session.say_later("success", said)
-    st.rerun()
+    if view.decides:
+        decisions.approval(view.code, view.version, view.proposal.action, shortcut="Ctrl+Enter")
+        st.button(
+            _(SEND_BACK_LABEL), icon=":material/reply:", key="send-back", on_click=_open,
+            args=(SEND_BACK, view.version),
+        )  # fmt: skip
 
 
 def _open(action: str, seen: int) -> None:
@@ -225,19 +179,3 @@ def _told_stale(view: DossierView, sentence: str, top: DeltaGenerator) -> None:
 
 def _go_on(version: int) -> None:
     st.query_params[SEEN] = str(version)
-
-
-def waiting(view: DossierView) -> None:
-    """What waits for the leader, said to everyone who opens the dossier."""
-    if view.proposal is None:
-        return
-    told = {
-        "by": view.proposal.by,
-        "action": action_name(view.proposal.action),
-        "at": moment(view.proposal.at),
-    }
-    with st.container(border=True, gap="xsmall", key="mc-waiting"):
-        text = _("%(by)s trình lãnh đạo “%(action)s” lúc %(at)s, đang chờ duyệt.") % told
-        st.warning(text, icon=":material/approval:")
-        if asked := timeline.said(view.proposal.action, view.proposal.asks, view.procedure):
-            st.html(asked)

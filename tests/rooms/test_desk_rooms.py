@@ -271,6 +271,19 @@ def test_a_leader_sends_a_proposal_back_with_a_note(opens):
     assert "Gia hạn" in labels(colleague)
 
 
+def test_a_leader_decides_on_what_stood_on_the_screen(opens):
+    """Duyệt pressed on a list that has grown old decides nothing: the leader is told what happened."""
+    code = a_dossier(S.IN_PROCESS)
+    act("chuyenvien", code, "extend", **given_for("extend"))
+    app = opens("lanhdao", APPROVALS)
+    act("chuyenvien", code, "undo")
+    act("chuyenvien", code, "stop", reason="Không đủ điều kiện")
+    press(app, "Duyệt")
+    assert "Trần Văn Mẫu Hai" in problem(app)
+    assert records.dossier(code).state == S.IN_PROCESS
+    assert "Không đủ điều kiện" in shown(app)
+
+
 def test_the_counter_takes_a_supplement(opens):
     """canbo for one who comes: only the asked papers, all of them."""
     code = a_dossier(S.SUPPLEMENT_ASKED)
