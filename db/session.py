@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
 """Parameters are personal data: an error's text leaves them out."""
 
+SQLITE_PATIENCE = 9
+"""Seconds that a writer waits for the others: whoever stands before the page must not wait ten."""
+
 
 def database_url() -> str:
     """DATABASE_URL, or the embedded default: one SQLite file in DATA_DIR."""
@@ -31,11 +34,10 @@ def _embedded(data_dir: str) -> str:
 def make_engine(url: str) -> Engine:
     """An engine with what each database needs to be safe and quick here."""
     if not url.startswith("sqlite"):
-        # pre_ping brings a pool back after the database was away, without a restart.
-        # A server that vanished without a word is given up after ten seconds.
-        patience = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
-        return create_engine(url, **POOL, pool_pre_ping=True, connect_args=patience)
-    engine = create_engine(url, **POOL, connect_args={"timeout": 15})
+        from db import postgres  # its driver is not loaded where SQLite serves
+
+        return postgres.make_engine(url, POOL)
+    engine = create_engine(url, **POOL, pool_timeout=8, connect_args={"timeout": SQLITE_PATIENCE})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -45,7 +47,7 @@ def make_engine(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=15000",
+            f"busy_timeout={SQLITE_PATIENCE * 1000}",
             "cache_size=-65536",
             "mmap_size=1073741824",
         ):

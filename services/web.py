@@ -24,8 +24,12 @@ def routes(assets: Path, sessions: Callable[[], int]) -> list[Route]:
     """All routes of our own. `assets` holds the frame's style and script, `sessions` counts open pages."""
 
     async def figures(_request: Request) -> Response:
-        if await _database_answers():
-            await run_in_threadpool(metrics.count_waiting_notices)
+        try:
+            if await _database_answers():
+                await run_in_threadpool(metrics.count_waiting_notices)
+        except Exception as problem:  # it went away between the two; the other figures stay wanted
+            if health.why_unavailable(problem) is None:
+                raise
         body = metrics.text(await run_in_threadpool(sessions))
         return Response(body, media_type=metrics.CONTENT_TYPE_LATEST)
 
