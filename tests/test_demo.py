@@ -157,7 +157,6 @@ def test_nothing_of_the_past_waits_to_be_sent(demo_town):
 def test_a_second_start_adds_nothing(demo_town, monkeypatch):
     """A town that is whole is left alone."""
     monkeypatch.setattr(demo, "MANY", 24)
-    monkeypatch.setattr(demo.unfinished, "__defaults__", (24,))
     monkeypatch.setattr(demo, "build", lambda *_a, **_k: pytest.fail("built again"))
     setup.prepare()
 
