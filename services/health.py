@@ -71,15 +71,16 @@ def _run(future: Future[bool]) -> None:
 
 def why_unavailable(problem: BaseException | None) -> Unavailable | None:
     """The refusal that an error means when the database or the disk is away; None for any other error."""
+    known = None
     for _ in range(10):
         if problem is None:
-            return None
+            break
         if isinstance(problem, Unavailable):
-            return problem
-        if what := _away(problem):
+            known = problem  # its cause may tell more: a storage that is away because the disk is full
+        elif what := _away(problem):
             return Unavailable(what)
         problem = getattr(problem, "orig", None) or problem.__cause__ or problem.__context__
-    return None
+    return known
 
 
 def _away(problem: BaseException) -> str | None:
