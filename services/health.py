@@ -35,6 +35,7 @@ def check() -> None:
     with reading() as session:
         session.execute(select(Agency.id).limit(1)).first()
     folder = settings.data_dir()
+    folder.mkdir(parents=True, exist_ok=True)  # on PostgreSQL nothing may have been written there yet
     if shutil.disk_usage(folder).free < LEAST_FREE:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     probe = folder / f".probe-{uuid.uuid4().hex}"
