@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.frame import menu, password_form, session
 from pages.parts.look import open_now, way_on
-from pages.parts.words import _
+from pages.parts.words import _, plain
 from services import accounts
 from services.addresses import local, with_query
 from services.errors import Refusal
@@ -14,7 +14,7 @@ reader = session.actor()
 wanted = st.query_params.get("tiep")
 
 if reader is not None:
-    st.info(_("Ông/bà đang đăng nhập với tên %(name)s.") % {"name": reader.name})
+    st.info(_("Ông/bà đang đăng nhập với tên %(name)s.") % {"name": plain(reader.name)})
     way_on(_("Tiếp tục"), local(wanted) if wanted else menu.landing(reader))
     st.stop()
 

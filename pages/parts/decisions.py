@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.frame import session
 from pages.parts import timeline
-from pages.parts.words import _, moment
+from pages.parts.words import _, moment, plain
 from services import casework
 from services.desk_rows import DossierView
 from services.errors import Refusal
@@ -19,7 +19,7 @@ def waiting(view: DossierView) -> None:
     if view.proposal is None:
         return
     told = {
-        "by": view.proposal.by,
+        "by": plain(view.proposal.by),
         "action": action_name(view.proposal.action),
         "at": moment(view.proposal.at),
     }

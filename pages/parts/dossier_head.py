@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import filters
 from pages.parts.needs import reasons
 from pages.parts.queue_table import icon
-from pages.parts.words import _, moment, state_name
+from pages.parts.words import _, moment, plain, state_name
 from services import desk
 from services.actors import Actor
 from services.desk_rows import DossierView
@@ -38,7 +38,7 @@ def draw(view: DossierView, reader: Actor) -> None:
             st.html(f'<nav class="mc-top">{where}</nav>', width="content")
             st.space("stretch")
             _neighbours(view, reader)
-        st.title(view.applicant, anchor=False)
+        st.title(plain(view.applicant), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<div class="mc-top">{state}{told}</div>', width="content")
             if view.reasons:

@@ -19,7 +19,7 @@ def draw(follower: Actor, seen: Followed) -> None:
     with st.container(key="mc-code", gap="small"):
         st.title(_("Hồ sơ %(code)s") % {"code": seen.code}, anchor=False)
         st.markdown(state_badge(seen.state))
-    st.markdown(tracking_words.next_step(seen))
+    st.markdown(plain(tracking_words.next_step(seen)))
     if "answer_supplement" in seen.actions and seen.asked:
         supplement(follower, seen)
     _summary(seen)
