@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Connection, create_engine, delete, insert, select, update
@@ -158,6 +159,23 @@ def test_a_touched_row_with_a_fitting_hash_breaks_the_chain(two_dossiers, databa
                 connection.execute(changed.values(actor_name="Ai Khác", hash=journal.digest(event)))
             status, _, faults = verify(capsys, monkeypatch)
             assert (status, faults) == (1, f"{code}: event {event.seq + 1} was touched\n")
+
+
+def test_mending_the_link_to_a_touched_row_is_found_too(two_dossiers, database, capsys, monkeypatch):
+    """A row's hash covers the hash before it: who mends the next row's link has touched the next row."""
+    code = two_dossiers[0]
+    for event, following in pairwise(records.events(code)):
+        with touched(database) as raw:
+            event.actor_name = "Ai Khác"
+            forged = journal.digest(event)
+            with raw() as connection:
+                for id_, changed in (
+                    (event.id, {"actor_name": "Ai Khác", "hash": forged}),
+                    (following.id, {"prev_hash": forged}),
+                ):
+                    connection.execute(update(EVENT).where(EVENT.c.id == id_).values(**changed))
+            status, _, faults = verify(capsys, monkeypatch)
+            assert (status, faults) == (1, f"{code}: event {following.seq} was touched\n")
 
 
 def test_leaving_out_any_event_is_found(two_dossiers, database, capsys, monkeypatch):

@@ -225,8 +225,9 @@ def test_a_file_must_have_been_checked(sqlite_town):
     code = a_dossier(S.SUPPLEMENT_ASKED)
     taken = town.a_paper("to_khai")
     for paper in ({"slot": "to_khai"}, type(taken)("khac", "a.pdf", taken.sha256, 1, 1)):
-        with records.no_trace(), pytest.raises(Invalid):
+        with records.no_trace(), pytest.raises(Invalid) as refused:
             act("canbo", code, "answer_supplement", papers=[paper])
+        assert refused.value.problems[0].code == "not_listed"
 
 
 def test_refusing_to_receive_is_only_for_what_was_never_received(database):
