@@ -36,7 +36,7 @@ def fill(procedure: Procedure, rng: Random, today: date, **given: Any) -> dict[s
         if len(wrong) == 1:  # a rule between two answers names one of them: now and then throw all anew
             applicant, subject = person(rng), _subject(rng, today)
             wrong |= set(answers)
-        answers |= {key: throw(procedure.by_key[key]) for key in wrong}
+        answers |= {field.key: throw(field) for field in procedure.fields if field.key in wrong}
     raise LookupError(procedure.code)
 
 

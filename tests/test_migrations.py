@@ -16,7 +16,7 @@ from db import migrate
 from db import session as db_session
 from db.calendar import CalendarDay
 from db.catalogue import ProcedureVersion
-from db.session import engine, make_engine, reading
+from db.session import SQLITE_PATIENCE, engine, make_engine, reading
 from services import setup
 from tests import conftest, records
 
@@ -142,5 +142,5 @@ def test_sqlite_is_set_to_be_safe(sqlite_town):
                 said = [each.exec_driver_sql(f"PRAGMA {p}").scalar() for p in (
                     "journal_mode", "synchronous", "foreign_keys", "busy_timeout",
                 )]  # fmt: skip
-                assert said == ["wal", 2, 1, 15000]
+                assert said == ["wal", 2, 1, SQLITE_PATIENCE * 1000]
     one.dispose()
