@@ -1,4 +1,4 @@
-"""A real server and a real Chromium: the site on each engine, and browsers of two sizes that ask no stranger."""
+"""A real server and a real Chromium: the site on each engine, and browsers that ask no stranger."""
 
 import json
 import os
@@ -112,9 +112,9 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen, folder: Path) ->
 
 @pytest.fixture(scope="session")
 def site(request, templates, tmp_path_factory) -> Iterator[Site]:
-    """The server over the town, on SQLite unless a test asks for another engine; notices leave at once,
-    and the picture of letters is asked for as in earnest."""
-    engine = getattr(request, "param", "sqlite")
+    """The server over the town on the engine that a test names; notices leave at once, and the picture of
+    letters is asked for as in earnest."""
+    engine = request.param
     folder = tmp_path_factory.mktemp(f"site-{engine}")
     database = _copy(engine, templates(engine), request, folder)
     with serve(folder, database, FAKE_NOW=OPENS, UNDO_SECONDS="0", CAPTCHA="") as running:
@@ -133,7 +133,8 @@ def browser() -> Iterator[Browser]:
 
 
 def _chromium() -> str:
-    return shutil.which("chromium") or shutil.which("google-chrome") or pytest.fail("run tests/install-browser")
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    return found or pytest.fail("no browser: run tests/install-browser")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Looks at a page for what nobody checks by hand: raw text, the wrong language, things that stick out, axe."""
+"""Looks at a page for what nobody checks by hand: raw text, a foreign language, what sticks out, axe."""
 
 import os
 import re
@@ -23,9 +23,9 @@ RAW = re.compile(
 """What a program says to itself: errors, names of fields, marks of a template."""
 
 ENGLISH = re.compile(
-    r"\b(Upload|Browse files|Drag and drop|Choose an? |Choose options|No results|Press Enter|required|Running|"
-    r"Deploy|Submit|Cancel|Loading|Limit \d+MB|per file|Open|Close|Sidebar|Clear|Show password|Next|Previous|"
-    r"Zoom|Search|Remove|Page \d|Select|Increment|Decrement|Main menu|Skip to)\b"
+    r"\b(Upload|Browse files|Drag and drop|Choose an? |Choose options|No results|Press Enter|required|"
+    r"Running|Deploy|Submit|Cancel|Loading|Limit \d+MB|per file|Open|Close|Sidebar|Clear|Show password|"
+    r"Next|Previous|Zoom|Search|Remove|Page \d|Select|Increment|Decrement|Main menu|Skip to)\b"
 )
 """Words of Streamlit's own that must not meet a Vietnamese reader, on the screen or read aloud."""
 
@@ -41,9 +41,9 @@ STICKS_OUT = """() => {
     }
     return null;
   };
-  const main = document.querySelector('[data-testid=stMain]');
-  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push('the page scrolls sideways');
-  if (main && main.scrollWidth > main.clientWidth) found.push('the main part scrolls sideways');
+  for (const e of [document.documentElement, document.querySelector('[data-testid=stMain]')]) {
+    if (e && e.scrollWidth > e.clientWidth) found.push(e.tagName + ' scrolls sideways');
+  }
   for (const e of document.querySelectorAll('[data-testid=stMain] *, [data-testid=stBottom] *, .mc-bar *')) {
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (!box.width || !box.height || style.visibility === 'hidden' || style.clipPath !== 'none') continue;
@@ -58,14 +58,22 @@ READ_ALOUD = """() => [...document.querySelectorAll('[aria-label],[placeholder],
   .filter(Boolean).join('\\n')"""
 
 
+_looked_at: set[tuple[str, int]] = set()
+
+
 def look(page: Page, name: str, *, language: str = "vi", data: tuple[str, ...] = ()) -> None:
     """Check what is on the screen. `data` are words that people typed, which keep their language.
 
-    A picture of the whole page is kept when PICTURES names a folder.
+    What was looked at once at this width is not looked at again. A picture of the whole page is kept when
+    PICTURES names a folder.
     """
+    if (name, page.viewport_size["width"]) in _looked_at:
+        return
+    _looked_at.add((name, page.viewport_size["width"]))
     settle(page)
     take_picture(page, name)
-    found = [*_words(page, language, data), *(f"sticks out: {e}" for e in page.evaluate(STICKS_OUT)), *axe(page)]
+    out = (f"sticks out: {element}" for element in page.evaluate(STICKS_OUT))
+    found = [*_words(page, language, data), *out, *(axe(page) if language == "vi" else ())]
     if os.environ.get("SOFT"):
         print(f"LOOK {name}", *found, sep="\n     ")
         return

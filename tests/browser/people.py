@@ -1,9 +1,11 @@
 """What people do at the screen, in their words; every wait is for something that can be seen."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from services.settings import DEMO_PASSWORD
 
@@ -70,8 +72,13 @@ class Hand:
         box = self.page.get_by_role("combobox", name=label, exact=True)
         if option in box.input_value():
             return
-        box.fill(option)
-        self.page.get_by_role("option", name=option).first.wait_for()
+        offered = self.page.get_by_role("option", name=option).first
+        for patience in (3_000, 5_000, 10_000):
+            box.fill("")
+            box.fill(option)  # a list that was just drawn anew may close once more under the hand
+            with suppress(PlaywrightTimeout):
+                offered.wait_for(timeout=patience)
+                break
         box.press("Enter")
         expect(box).to_have_value(re.compile(re.escape(option)))
         settle(self.page)
@@ -105,7 +112,7 @@ class Citizen:
     @property
     def last4(self) -> str:
         """The second factor."""
-        return self.phone[-3:].rjust(4, "0") if len(self.phone) < 4 else self.phone.replace(" ", "")[-4:]
+        return self.phone.replace(" ", "")[-4:]
 
 
 def choose_office(hand: Hand) -> str:
@@ -165,6 +172,11 @@ def code_on(page: Page) -> str:
     heading = page.get_by_role("heading", name=re.compile("^Mã hồ sơ: "))
     expect(heading).to_be_visible()
     return CODE.search(heading.inner_text())[0]
+
+
+def link_to(page: Page, code: str) -> Locator:
+    """The dossier's line in a list."""
+    return page.locator(f"a[href^='/ho-so?ma={code}']")
 
 
 def do(hand: Hand, action: str) -> None:

@@ -77,7 +77,7 @@ def _hand_in(hand: Hand, site) -> tuple[str, int]:
 def _open_from_the_queue(hand: Hand, code: str) -> None:
     page = hand.page
     page.goto("/hang-doi")
-    row = page.locator("tr", has=page.locator(f"a[href*='{code}']"))
+    row = page.locator("tr", has=people.link_to(page, code))
     expect(row).to_contain_text(WHO.name)
     expect(row).to_contain_text("trả lời")
     look(page, "queue")
@@ -90,9 +90,10 @@ def _open_from_the_queue(hand: Hand, code: str) -> None:
 
 INK = """(canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  let dark = 0;
-  for (let i = 0; i < data.length; i += 4) if (data[i + 3] && data[i] + data[i + 1] + data[i + 2] < 600) dark++;
-  return dark;
+  const dark = (i) => data[i + 3] && data[i] + data[i + 1] + data[i + 2] < 600;
+  let ink = 0;
+  for (let i = 0; i < data.length; i += 4) ink += dark(i) ? 1 : 0;
+  return ink;
 }"""
 
 
@@ -146,7 +147,7 @@ def _answer(hand: Hand, code: str, site) -> None:
 def _receive_and_forward(hand: Hand, code: str) -> None:
     page = hand.page
     page.goto("/hang-doi")
-    page.locator(f"a[href*='{code}']").click()
+    people.link_to(page, code).click()
     page.wait_for_url(f"**/ho-so?ma={code}*")
     people.do(hand, "Tiếp nhận")
     expect(page.get_by_text("Trước 15 giờ", exact=False).or_(page.get_by_text("15:00")).first).to_be_visible()
@@ -179,7 +180,7 @@ def _decide(opens, code: str) -> None:
 def _hand_over(hand: Hand, code: str) -> None:
     page = hand.page
     page.goto("/hang-doi?tab=cho-tra")
-    page.locator(f"a[href*='{code}']").click()
+    people.link_to(page, code).click()
     people.do(hand, "Trả kết quả")
     page.get_by_label("Giấy tờ xuất trình").fill("Thẻ căn cước")
     hand.tick("Đã đối chiếu bản chính")

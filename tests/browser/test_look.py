@@ -1,0 +1,137 @@
+"""Every room at two sizes, in the light and in the dark, in both languages, and what each says when empty."""
+
+import pytest
+from playwright.sync_api import expect
+
+from services.workflow import State
+from tests import town
+from tests.browser import people
+from tests.browser.look import axe, look, take_picture
+from tests.browser.people import Hand, settle
+
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+both_sizes = pytest.mark.parametrize("size", ["desktop", "phone"], indirect=True)
+
+PUBLIC = {
+    "home": "/",
+    "home-found": "/?tim=x",
+    "procedures": "/thu-tuc",
+    "procedures-none": "/thu-tuc?tim=khong-co-gi-nhu-vay",
+    "procedure": "/thu-tuc?ma=1.001193",
+    "submit": "/nop-ho-so",
+    "submit-office": "/nop-ho-so?thu-tuc=2.000635",
+    "submit-lost": "/nop-ho-so?nhap=khong-co",
+    "track": "/tra-cuu",
+    "track-supplement": "/tra-cuu?viec=bo-sung",
+    "sign-in": "/dang-nhap",
+    "sign-in-asked": "/hang-doi",
+}
+OFFICE = {
+    "queue-all": ("canbo", "/hang-doi?tab=tat-ca"),
+    "queue-empty": ("canbo", "/hang-doi?tab=phi"),
+    "dossier-none": ("canbo", "/ho-so"),
+    "not-allowed": ("canbo", "/cho-duyet"),
+    "approvals-empty": ("lanhdao2", "/cho-duyet"),
+    "supervisor-home": ("giamsat", "/"),
+    "citizen-home": ("congdan", "/"),
+}
+FORMS = {
+    "refuse": (State.SUBMITTED, "canbo", "refuse"),
+    "withdraw": (State.RECEIVED, "canbo", "withdraw"),
+    "forward": (State.RECEIVED, "canbo", "forward"),
+    "extend": (State.IN_PROCESS, "chuyenvien", "extend"),
+    "stop": (State.IN_PROCESS, "chuyenvien", "stop"),
+    "finish": (State.IN_PROCESS, "lanhdao", "finish"),
+    "answer": (State.SUPPLEMENT_ASKED, "canbo", "answer_supplement"),
+}
+
+
+@both_sizes
+def test_every_room_for_citizens(site, opens, size):
+    """Screens: what a citizen meets reads well, fits, is Vietnamese, and passes axe."""
+    page = opens()
+    for name, address in PUBLIC.items():
+        page.goto(address)
+        look(page, name)
+
+
+@both_sizes
+def test_every_room_of_the_office(site, opens, size):
+    """Screens: the same for officers; every empty list says what to do next."""
+    for name, (username, address) in OFFICE.items():
+        page = opens(username)
+        page.goto(address)
+        look(page, name)
+
+
+@pytest.fixture(scope="module")
+def town_of_states(site) -> dict[State, str]:
+    """A dossier in every state that a form is opened from, and one more that waits for the leader."""
+    with site.inside():
+        codes = {state: town.a_dossier(state, chance=20 + n) for n, state in enumerate(town.WAYS)}
+        town.act("chuyenvien", town.a_dossier(State.IN_PROCESS, chance=40), "finish")
+        return codes
+
+
+@both_sizes
+def test_every_form_of_the_office(site, opens, size, town_of_states):
+    """Surface, *Who may do what*: each form opens by its address, for the one who may, and sends nothing."""
+    pages = {username: opens(username) for username in ("canbo", "chuyenvien", "lanhdao")}
+    for name, (state, username, action) in FORMS.items():
+        page = pages[username]
+        page.goto(f"/ho-so?ma={town_of_states[state]}&do={action}")
+        expect(page.get_by_role("button", name="Xác nhận", exact=True)).to_be_visible()
+        look(page, f"form-{name}")
+
+
+@both_sizes
+def test_an_empty_form_says_what_is_missing(site, opens, size):
+    """Screens: a refusal stands beside the field as well as on top."""
+    hand = Hand(opens())
+    people.choose_office(hand)
+    hand.press("Đồng ý và tiếp tục")
+    expect(hand.page.get_by_test_id("stAlertContentError")).to_contain_text("chỗ cần sửa")
+    look(hand.page, "form-1-faults")
+
+
+@both_sizes
+def test_in_the_dark(site, opens, size, town_of_states):
+    """Screens: the dark theme can be read everywhere."""
+    page, officer = opens(color_scheme="dark"), opens("canbo", color_scheme="dark")
+    asked = town_of_states[State.SUPPLEMENT_ASKED]
+    citizens = ("home", "procedures", "procedure", "submit-office", "track", "sign-in")
+    rooms = [(page, name, PUBLIC[name]) for name in citizens]
+    rooms += [
+        (officer, "queue", "/hang-doi?tab=tat-ca"),
+        (officer, "dossier", f"/ho-so?ma={asked}"),
+        (officer, "receive", f"/ho-so?ma={town_of_states[State.SUBMITTED]}&do=receive"),
+        (officer, "supplement", f"/ho-so?ma={town_of_states[State.SUBMITTED]}&do=request_supplement"),
+    ]
+    for reader, name, address in rooms:
+        reader.goto(address)
+        settle(reader)
+        take_picture(reader, f"dark-{name}")
+        assert not (found := axe(reader, "color-contrast")), f"{name}: {found}"
+
+
+def test_in_english(site, opens, town_of_states):
+    """Surface, *English*: after the switch no sentence of ours is left in Vietnamese, in any room."""
+    page = opens()
+    page.goto("/")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("link", name="Tiếng Việt")).to_be_visible()
+    for name in ("home", "procedures", "procedure", "submit-office", "track", "track-supplement", "sign-in"):
+        page.goto(PUBLIC[name])
+        look(page, f"en-{name}", language="en")
+    rooms = [("canbo", "queue", "/hang-doi?tab=tat-ca"), ("lanhdao", "approvals", "/cho-duyet")]
+    for state, code in town_of_states.items():
+        rooms.append(("lanhdao", f"dossier-{state}", f"/ho-so?ma={code}"))
+    for name, (state, username, action) in FORMS.items():
+        rooms.append((username, f"form-{name}", f"/ho-so?ma={town_of_states[state]}&do={action}"))
+    for username in ("canbo", "chuyenvien", "lanhdao"):
+        officer = opens(username)
+        officer.goto("/?lang=en")
+        for whose, name, address in rooms:
+            if whose == username:
+                officer.goto(address)
+                look(officer, f"en-{name}", language="en")
