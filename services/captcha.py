@@ -24,7 +24,7 @@ def _painter() -> "ImageCaptcha":
 
     painter = ImageCaptcha(width=220, height=80)
     painter.character_rotate = (-20, 20)
-    # The library lets dark letters fade into the paper: as a stencil their own brightness is used. Ours print.
+    # The library lets dark letters fade into the paper, using their brightness as a stencil. Ours print.
     painter.lookup_table = [0] + [255] * 255
     return painter
 

@@ -134,7 +134,9 @@ _SENTENCES: dict[type[Refusal], Callable[..., str]] = {
     SignInFailed: lambda r: _("Tên đăng nhập hoặc mật khẩu không đúng."),
     LockedOut: lambda r: _("Nhập sai quá nhiều lần. Tài khoản tạm khóa đến %(until)s.")
     % {"until": moment(r.facts["until"])},
-    Unavailable: lambda r: _("Hệ thống tạm thời gián đoạn. Những gì đã nhập vẫn còn; hãy thử lại sau ít phút."),
+    Unavailable: lambda r: _(
+        "Hệ thống tạm thời gián đoạn. Những gì đã nhập vẫn còn; hãy thử lại sau ít phút."
+    ),
     CatalogueRefused: str,
 }
 

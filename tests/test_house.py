@@ -25,8 +25,14 @@ OWNERS = {
 """Who alone may import a heavy or loose thing."""
 
 USES = {
-    "st.session_state": ({"pages/frame/session.py", "pages/parts/filters.py"}, "use the address or a widget's key"),
-    "datetime.now": ({"services/clock.py"}, "ask services.clock.now(): the demo and the tests move that clock"),
+    "st.session_state": (
+        {"pages/frame/session.py", "pages/parts/filters.py"},
+        "use the address or a widget's key",
+    ),
+    "datetime.now": (
+        {"services/clock.py"},
+        "ask services.clock.now(): demo and tests move that clock",
+    ),
     "date.today": (set(), "ask services.clock.today()"),
     ".commit": (set(), "leaving `with transaction()` commits"),
 }
@@ -164,7 +170,9 @@ def test_the_rule_on_verbs_finds_what_it_forbids() -> None:
     """A verb that calls another module's verb inside its transaction is seen; one outside it is not."""
     other = Source("services/other.py", "def do():\n    with transaction() as session:\n        pass\n")
     bad = Source("services/bad.py", "def f():\n    with transaction() as s:\n        other.do()\n")
-    good = Source("services/good.py", "def f():\n    other.do()\n    with transaction() as s:\n        g(s)\n")
+    good = Source(
+        "services/good.py", "def f():\n    other.do()\n    with transaction() as s:\n        g(s)\n"
+    )
     known = _known_verbs([other, bad, good])
     assert _verb_faults(known, bad)
     assert not _verb_faults(known, good)
