@@ -37,7 +37,7 @@ def set_up(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("httpx", "httpcore", "fsspec", "botocore", "s3fs", "fontTools", "PIL"):
+    for name in ("httpx", "httpcore", "fsspec", "aiobotocore", "botocore", "s3fs", "fontTools", "PIL"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # Streamlit prints an uncaught exception with its text, which may quote the database's parameters.
     logging.getLogger("streamlit.error_util").disabled = True

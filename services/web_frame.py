@@ -18,6 +18,8 @@ from services.web import is_https
 
 _OURS = ("/healthz", "/metrics", "/phien", "/dang-xuat", "/khung/", "/payments/")
 _STREAMLITS = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/")
+_PERSONAL = ("/media/", "/_stcore/upload_file/")
+"""Papers under way between page and server: no browser at a counter shall keep them on its disk."""
 
 _RULES = {
     "default-src": "'self'",
@@ -54,7 +56,7 @@ class Frame:
             await self.app(scope, receive, send)
             return
         path, headers = scope["path"], Headers(scope=scope)
-        sender = _with_headers(send)
+        sender = _with_headers(send, private=path.startswith(_PERSONAL))
         document = not path.startswith(_OURS + _STREAMLITS) and scope["method"] in ("GET", "HEAD")
         if document and (chosen := _chosen_language(scope)):
             await _answer(sender, 303, _language_headers(scope, chosen), b"")
@@ -66,7 +68,7 @@ class Frame:
             await self.app(scope, receive, sender)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, private: bool = False) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -76,6 +78,8 @@ def _with_headers(send: Send) -> Send:
             headers["X-Frame-Options"] = "DENY"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+            if private:
+                headers["Cache-Control"] = "private, no-store"
             if is_https():
                 headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         await send(message)

@@ -106,6 +106,7 @@ class Reader:
     def __init__(self, site: Site, token: str = "", browser: str = "a-browser") -> None:
         self.site = site
         self.elements: dict[tuple[int, ...], Any] = {}
+        self.config: Any = None
         self._kept: dict[str, ForwardMsg] = {}
         self._states: dict[str, dict[str, Any]] = {}
         self._hash = self._path = self._query = self._session = ""
@@ -205,6 +206,7 @@ class Reader:
             elif kind == "new_session":
                 self._hash = answer.new_session.page_script_hash
                 self._session = answer.new_session.initialize.session_id
+                self.config = answer.new_session.config
             elif kind == "navigation" and answer.navigation.page_script_hash:
                 self._hash = answer.navigation.page_script_hash
             elif kind == "page_not_found":
