@@ -22,6 +22,16 @@ ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The quick ones first: units, then what needs a database, then pages, the browser last."""
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return ("unit", "tests", "rooms", "browser").index(folder)
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this test run."""
