@@ -35,7 +35,8 @@ def serve(port: int, statements: Any) -> None:
     @event.listens_for(engine(), "before_cursor_execute")
     def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if statement != "BEGIN":
-            statements.value += 1
+            with statements.get_lock():  # several reruns count at once
+                statements.value += 1
 
     uvicorn.run("dashboard:app", host="127.0.0.1", port=port, log_level="error", access_log=False)
 
@@ -254,7 +255,7 @@ def main() -> None:
     officers = prepare(options.dossiers, max(1, min(options.sessions, 500)))
     from services.desk import TABS
 
-    statements = multiprocessing.get_context("spawn").Value("q", 0, lock=False)
+    statements = multiprocessing.get_context("spawn").Value("q", 0)
     port = _free_port()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(port, statements))
     server.start()
