@@ -11,6 +11,7 @@ from db.session import reading
 from services import casework, letter_book, letters
 from services.actors import Actor
 from services.errors import NotFound
+from services.workflow import Role
 
 FOR_THE_OFFICE = frozenset({"control_slip"})
 """Kinds that stay inside the office."""
@@ -36,7 +37,7 @@ def rows(session: Session, dossier: Dossier, actor: Actor) -> tuple[LetterRow, .
             letter.issued_at,
         )
         for letter in session.scalars(query.order_by(Letter.id))
-        if actor.kind == "officer" or letter.kind not in FOR_THE_OFFICE
+        if letter.kind not in FOR_THE_OFFICE or _works_on(actor, dossier)
     )  # fmt: skip
 
 
@@ -45,8 +46,9 @@ def pdf(actor: Actor, code: str, letter_id: int) -> tuple[str, bytes]:
     with reading() as session:
         dossier = _dossier(session, actor, code)
         letter = session.get(Letter, letter_id)
-        allowed = actor.kind == "officer" or (letter and letter.kind not in FOR_THE_OFFICE)
-        if letter is None or letter.dossier_id != dossier.id or letter.withdrawn_at or not allowed:
+        if letter is None or letter.dossier_id != dossier.id or letter.withdrawn_at:
+            raise NotFound("letter")
+        if letter.kind in FOR_THE_OFFICE and not _works_on(actor, dossier):
             raise NotFound("letter")
         kind, facts = letter.kind, letter.facts
     return f"{code}-{kind}.pdf", letters.render(kind, facts)
@@ -57,6 +59,11 @@ def submission_pdf(actor: Actor, code: str) -> tuple[str, bytes]:
     with reading() as session:
         facts = letter_book.submission_facts(session, _dossier(session, actor, code))
     return f"{code}.pdf", letters.render("submission", facts)
+
+
+def _works_on(actor: Actor, dossier: Dossier) -> bool:
+    """An officer who is the applicant, or works elsewhere, is a citizen here."""
+    return bool(casework.roles_on(actor, dossier) - {Role.CITIZEN})
 
 
 def _dossier(session: Session, actor: Actor, code: str) -> Dossier:
