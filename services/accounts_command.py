@@ -46,6 +46,11 @@ def _ask() -> str:
 def _agency_id(session: Session, role: str, code: str | None) -> int | None:
     if role == Role.CITIZEN:
         return None
+    none_yet = session.scalar(select(Agency.id).limit(1)) is None
+    if none_yet and role == Role.ADMINISTRATOR and code is None:
+        return None  # the first one on an empty installation: somebody must be there before the agencies
+    if none_yet:
+        raise click.ClickException("there is no agency yet: begin with an administrator, without --agency")
     if code is None:
         raise click.ClickException(f"--agency is missing: {role} is held at an agency")
     found = session.scalar(

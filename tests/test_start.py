@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services import demo, settings
+from services import accounts, demo, settings
+from services.permissions import Permission
 from tests import records
 from tests.house import ROOT
 from tests.served import get, served, until
@@ -95,6 +96,20 @@ def test_in_earnest_no_account_and_no_agency_is_made(nothing):
     second = run("-m", "services", "setup", **REAL, **nothing)
     assert second.returncode == 0, second.stderr
     assert records.everything() == made
+
+
+def test_the_first_administrator_of_an_empty_installation(nothing):
+    """Somebody must be able to sign in before there is any agency; nobody else can be added before that."""
+    run("-m", "services", "setup", **REAL, **nothing)
+    adding = [sys.executable, "-m", "services", "add-user"]
+    told = {"cwd": ROOT, "env": {**BARE, **REAL, **nothing}, "input": "Mot-Cua-2026\n", "text": True}
+    early = subprocess.run(
+        [*adding, "canbo", "--role", "receiver", "--agency", "H31.124"], capture_output=True, **told
+    )
+    assert (early.returncode, "there is no agency yet" in early.stderr) == (1, True)
+    first = subprocess.run([*adding, "quantri", "--role", "administrator"], capture_output=True, **told)
+    assert (first.returncode, first.stdout) == (0, "quantri: added as administrator\n")
+    assert accounts.actor_named("quantri").holds(Permission.PEOPLE_MANAGE)
 
 
 SMALL_TOWN = "from services import demo, setup; demo.MANY = 5; setup.prepare()"
