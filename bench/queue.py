@@ -5,7 +5,8 @@
 Without an address the database is SQLite in DATA_DIR (var/bench). Missing dossiers are seeded first. Each
 session signs in as an officer of a commune of her own and reruns the queue, going from tab to tab, as fast as
 answers come or with a pause (--think, mean seconds). Prints server CPU per rerun (from /proc), latency,
-statements per rerun, and the same page's bare SQL measured in the same run.
+statements per rerun, and, measured in the same run, the same page's bare SQL and Streamlit's smallest page:
+machines differ and are shared, so the ratios say more than the milliseconds.
 """
 
 import argparse
@@ -25,7 +26,7 @@ LONGEST = 600
 AIM_CPU, AIM_STATEMENTS = 15.0, 3
 
 
-def serve(port: int, statements: Any) -> None:
+def serve(port: int, statements: Any, program: str) -> None:
     """The program as `make run` serves it, with every statement counted (BEGIN is none)."""
     import uvicorn
     from sqlalchemy import event
@@ -38,7 +39,7 @@ def serve(port: int, statements: Any) -> None:
             with statements.get_lock():  # several reruns count at once
                 statements.value += 1
 
-    uvicorn.run("dashboard:app", host="127.0.0.1", port=port, log_level="error", access_log=False)
+    uvicorn.run(program, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 
 def prepare(dossiers: int, sessions: int) -> list[tuple[str, Any]]:
@@ -112,8 +113,8 @@ def bare_sql(actors: list[Any], tabs: tuple[str, ...]) -> float:
 class Officer:
     """One browser page: speaks Streamlit's own protocol over a websocket."""
 
-    def __init__(self, port: int, token: str) -> None:
-        self.port, self.token, self.page = port, token, ""
+    def __init__(self, port: int, token: str, room: str) -> None:
+        self.port, self.token, self.room, self.page = port, token, room, ""
         self.socket: Any = None
 
     async def open(self) -> None:
@@ -141,11 +142,11 @@ class Officer:
         state.query_string = query
         state.context_info.timezone = "Asia/Ho_Chi_Minh"
         state.context_info.locale = "vi-VN"
-        state.context_info.url = f"http://127.0.0.1:{self.port}/hang-doi"
+        state.context_info.url = f"http://127.0.0.1:{self.port}/{self.room}"
         if self.page:
             state.page_script_hash = self.page
         else:
-            state.page_name = "hang-doi"
+            state.page_name = self.room
         await self.socket.send(message.SerializeToString())
         received = 0
         while True:
@@ -158,7 +159,7 @@ class Officer:
             elif kind == "navigation" and answer.navigation.page_script_hash:
                 self.page = answer.navigation.page_script_hash
             elif kind == "page_not_found":
-                raise RuntimeError("the server does not know /hang-doi")
+                raise RuntimeError(f"the server does not know /{self.room}")
             elif kind == "script_finished":
                 if answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                     continue
@@ -184,13 +185,12 @@ async def work(
 async def measure(
     port: int,
     pid: int,
-    tokens: list[str],
+    officers: list[Officer],
     tabs: tuple[str, ...],
     options: argparse.Namespace,
     statements: Any,
 ) -> dict[str, float]:
     """All sessions at once, after a warm-up; figures of the measured time alone."""
-    officers = [Officer(port, token) for token in tokens]
     for officer in officers:
         await officer.open()
     rng = Random(1)
@@ -229,7 +229,7 @@ def _free_port() -> int:
 
 def _wait_for(port: int) -> None:
     for _ in range(120):
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
             return
         time.sleep(0.5)
     raise SystemExit("the server did not come up")
@@ -245,6 +245,23 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def serve_and_measure(
+    program: str, room: str, tokens: list[str], tabs: tuple[str, ...], options: argparse.Namespace
+) -> dict[str, float]:
+    """Figures of one room of one program, which is served for as long as it takes."""
+    spawn, port = multiprocessing.get_context("spawn"), _free_port()
+    statements = spawn.Value("q", 0)
+    server = spawn.Process(target=serve, args=(port, statements, program))
+    server.start()
+    try:
+        _wait_for(port)
+        officers = [Officer(port, token, room) for token in tokens]
+        return asyncio.run(measure(port, server.pid or 0, officers, tabs, options, statements))
+    finally:
+        server.terminate()
+        server.join(15)
+
+
 def main() -> None:
     """Prepare, serve, measure, print."""
     options = _options()
@@ -255,17 +272,9 @@ def main() -> None:
     officers = prepare(options.dossiers, max(1, min(options.sessions, 500)))
     from services.desk import TABS
 
-    statements = multiprocessing.get_context("spawn").Value("q", 0)
-    port = _free_port()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(port, statements))
-    server.start()
-    try:
-        _wait_for(port)
-        tokens = [token for token, _ in officers]
-        found = asyncio.run(measure(port, server.pid or 0, tokens, TABS, options, statements))
-    finally:
-        server.terminate()
-        server.join(15)
+    tokens = [token for token, _ in officers]
+    blank = serve_and_measure("bench.blank:app", "", tokens, TABS, options)
+    found = serve_and_measure("dashboard:app", "hang-doi", tokens, TABS, options)
     bare = bare_sql([actor for _, actor in officers], TABS)
     from db.session import engine
 
@@ -275,6 +284,11 @@ def main() -> None:
         ("latency p50 / p95", f"{found['p50']:.1f} / {found['p95']:.1f} ms", ""),
         ("statements per rerun", f"{found['statements']:.2f}", f"aim {AIM_STATEMENTS}"),
         ("bare SQL of the page", f"{bare:.2f} ms", f"CPU is {found['cpu'] / bare:.1f} times that"),
+        (
+            "CPU of an empty page",
+            f"{blank['cpu']:.1f} ms",
+            f"ours is {found['cpu'] / blank['cpu']:.1f} times that",
+        ),
         ("sent per rerun", f"{found['kB']:.0f} kB", ""),
     )
     print(f"queue of {options.dossiers:,} dossiers, {engine().dialect.name}, think {options.think:g} s")

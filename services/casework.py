@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Proposal
@@ -148,7 +148,10 @@ def undoable(events: list[Event], actor: Actor, at: datetime) -> Event | None:
 def proposal_of(session: Session, dossier: Dossier) -> Proposal | None:
     """The proposal that waits on this dossier."""
     return session.scalar(
-        select(Proposal).where(Proposal.dossier_id == dossier.id, Proposal.status == "waiting")
+        select(Proposal).where(
+            Proposal.dossier_id == dossier.id,
+            Proposal.status == literal("waiting", literal_execute=True),  # or SQLite passes the index by
+        )
     )
 
 

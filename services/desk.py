@@ -11,7 +11,7 @@ from db.people import Account, RoleGrant
 from db.session import reading
 from services import desk_numbers, desk_queries, dossier_view, needs, storage, urgency
 from services.actors import Actor
-from services.catalogue import store
+from services.catalogue import Procedure, store
 from services.clock import now, today
 from services.deadlines import Ledger, WorkCalendar
 from services.deadlines_words import sentence
@@ -54,7 +54,8 @@ def queue(actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1) -> 
         statement = desk_queries.page(view.agencies, view.kind)
         rows = session.execute(statement, view.values | place).all() if size else []
         calendar = desk_numbers.calendar(session, view.agencies)
-        shown = tuple(_row(session, row, calendar, view.at) for row in rows)
+        procedures = store.versions(session, {row.procedure_version_id for row in rows})
+        shown = tuple(_row(row, procedures[row.procedure_version_id], calendar, view.at) for row in rows)
     counts = {tab: numbers[tab] for tab in TABS}
     return QueuePage(shown, counts, numbers["found"] if view.search else None, page, pages)
 
@@ -178,8 +179,7 @@ def _find(session: Session, actor: Actor, code: str) -> Dossier:
     return found
 
 
-def _row(session: Session, row: Any, calendar: WorkCalendar, at: datetime) -> QueueRow:
-    procedure = store.version(session, row.procedure_version_id)
+def _row(row: Any, procedure: Procedure, calendar: WorkCalendar, at: datetime) -> QueueRow:
     facts = urgency.Facts(
         row.state, row.submitted_at, row.due_at, row.ready_at, row.closed_at, row.rounds, row.asked_until,
         row.proposed,

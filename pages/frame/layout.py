@@ -79,7 +79,8 @@ def _who(reader: Actor) -> str:
 
 
 def _message_place() -> None:
-    """One message per page, above the room."""
-    if (message := session.take_message()) is not None:
-        kind, text = message
-        {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[kind](text)
+    """One message per page, above the room; its place is always there, so that nothing below it moves."""
+    with st.container():
+        if (message := session.take_message()) is not None:
+            kind, text = message
+            {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[kind](text)

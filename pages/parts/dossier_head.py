@@ -10,6 +10,7 @@ from pages.parts.queue_table import icon
 from pages.parts.words import _, moment, plain, state_name
 from services import desk
 from services.actors import Actor
+from services.addresses import with_query
 from services.desk_rows import DossierView
 from services.language import pick
 from services.workflow import STATES
@@ -21,7 +22,7 @@ def way_back() -> None:
 
 
 def _back() -> str:
-    address = escape(filters.address("/hang-doi"))
+    address = escape(with_query("/hang-doi", filters.kept()))
     return f'<a class="mc-soft" href="{address}">{icon("arrow_back")}{escape(_("Hàng đợi"))}</a>'
 
 

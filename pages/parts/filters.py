@@ -52,10 +52,10 @@ def pages(page: int, page_count: int) -> None:
         st.pagination(page_count, default=page, key=_KEYS[PAGE], on_change=_turn)
 
 
-def address(path: str, **query: str) -> str:
-    """An address that carries the list's place along, so that the way back leads there."""
-    kept = {name: st.query_params.get(name, "") for name in (TAB, SEARCH, PAGE)}
-    return with_query(path, {name: value for name, value in {**query, **kept}.items() if value})
+def kept() -> dict[str, str]:
+    """The list's place as a query, for addresses that shall lead back to it."""
+    asked = st.query_params.to_dict()
+    return {name: asked[name] for name in (TAB, SEARCH, PAGE) if asked.get(name)}
 
 
 def _show(name: str, value: Any) -> None:

@@ -5,6 +5,7 @@ from html import escape
 
 from pages.parts import filters
 from pages.parts.words import _, state_name
+from services.addresses import with_query
 from services.desk_rows import QueueRow
 from services.urgency import LATE, NEAR
 from services.workflow import STATES
@@ -21,12 +22,13 @@ def table(rows: Sequence[QueueRow]) -> str:
     """Markup of the whole table: one light element, whatever the number of rows."""
     titles = (_("Mã hồ sơ"), _("Người nộp"), _("Thủ tục"), _("Vì sao ở đây"), _("Trạng thái"))
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
-    body = "".join(_row(row) for row in rows)
+    way_back = filters.kept()
+    body = "".join(_row(row, way_back) for row in rows)
     return f'<table class="mc-queue"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _row(row: QueueRow) -> str:
-    address = escape(filters.address("/ho-so", ma=row.code))
+def _row(row: QueueRow, way_back: dict[str, str]) -> str:
+    address = escape(with_query("/ho-so", {"ma": row.code, **way_back}))
     start, dash, serial = row.code.rpartition("-")
     look, why = STATES[row.state], row.standing
     mark = icon(_ICONS[why.tone]) if why.tone in _ICONS else ""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -117,7 +117,7 @@ def version(session: Session, version_id: int) -> Procedure:
 
     Raises NotFound.
     """
-    return _load(session, [version_id])[version_id]
+    return versions(session, [version_id])[version_id]
 
 
 def current(session: Session, code: str, on: date) -> tuple[int, Procedure]:
@@ -138,11 +138,11 @@ def all_current(session: Session, on: date, *, code: str | None = None) -> list[
     if code is not None:
         wanted = wanted.where(ProcedureVersion.code == code)
     newest = {row.code: row.id for row in session.execute(wanted)}
-    found = _load(session, list(newest.values()))
+    found = versions(session, list(newest.values()))
     return [(newest[one], found[newest[one]]) for one in sorted(newest)]
 
 
-def _load(session: Session, version_ids: list[int]) -> dict[int, Procedure]:
+def versions(session: Session, version_ids: Collection[int]) -> dict[int, Procedure]:
     """These versions, from memory where they were read before: a version never changes. Raises NotFound."""
     with _loading:
         known = _loaded.setdefault(session.get_bind().engine, {})
