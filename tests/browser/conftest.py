@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from db import session as db_session
-from services import clock, drafts
+from services import accounts, clock, drafts
+from services.addresses import BROWSER_COOKIE, SESSION_COOKIE
 from tests import town
-from tests.browser import people
 from tests.conftest import _copy, _forget_engine
 
 ROOT = Path(__file__).parent.parent.parent
@@ -166,7 +167,7 @@ def opens(browser: Browser, site: Site, size: str) -> Iterator[Opens]:
         context.set_default_timeout(20_000)
         context.on("request", lambda r: strangers.append(r.url) if _is_outside(r.url, site.url) else None)
         if username:
-            context.add_cookies(_cookies(browser, site, username))
+            context.add_cookies(_cookies(site, username))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page
@@ -178,17 +179,13 @@ def opens(browser: Browser, site: Site, size: str) -> Iterator[Opens]:
     assert not faults, f"errors in the page's scripts: {faults}"
 
 
-_kept: dict[tuple[str, str], list[Any]] = {}
-
-
-def _cookies(browser: Browser, site: Site, username: str) -> list[Any]:
-    """Somebody's cookies on this site; signed in by the form once."""
-    if (site.url, username) not in _kept:
-        context = browser.new_context(base_url=site.url, locale="vi-VN")
-        people.sign_in(context.new_page(), username)
-        _kept[site.url, username] = context.cookies()
-        context.close()
-    return _kept[site.url, username]
+def _cookies(site: Site, username: str) -> list[Any]:
+    """Cookies of a session that began without the form: the form has tests of its own."""
+    mine = uuid4().hex
+    with site.inside():
+        token = accounts.claim(accounts.sign_in(username, mine).ticket, mine)
+    named = {BROWSER_COOKIE: mine, SESSION_COOKIE: token}
+    return [{"name": name, "value": value, "url": site.url} for name, value in named.items()]
 
 
 def _is_outside(url: str, home: str) -> bool:

@@ -174,6 +174,11 @@ def code_on(page: Page) -> str:
     return CODE.search(heading.inner_text())[0]
 
 
+def attached(page: Page, name: str) -> Locator:
+    """A paper that was accepted: the uploader's own chip says the same name while it is on its way."""
+    return page.locator("strong", has_text=name)
+
+
 def link_to(page: Page, code: str) -> Locator:
     """The dossier's line in a list."""
     return page.locator(f"a[href^='/ho-so?ma={code}']")

@@ -46,6 +46,26 @@ FORMS = {
 }
 
 
+def test_looking_finds_what_it_is_for(site, opens):
+    """Tests test themselves first: raw text, English words, what sticks out, what cannot be read."""
+    page = opens()
+    page.goto("/tra-cuu")
+    settle(page)
+    page.evaluate(SPOILT)
+    with pytest.raises(AssertionError) as told:
+        look(page, "spoilt")
+    for fault in ("raw text: None nyc_ho_ten", "English: ", "sticks out: ", "color-contrast", "image-alt"):
+        assert fault in str(told.value)
+
+
+SPOILT = """() => {
+  const spoilt = document.createElement('div');
+  spoilt.innerHTML = '<p>None nyc_ho_ten</p><button>Browse files</button><img src="/khung/emblem.svg">'
+    + '<p style="color: #ccc">nhạt</p><p style="width: 200vw">dài</p>';
+  document.querySelector('[data-testid=stMainBlockContainer]').append(spoilt);
+}"""
+
+
 @both_sizes
 def test_every_room_for_citizens(site, opens, size):
     """Screens: what a citizen meets reads well, fits, is Vietnamese, and passes axe."""
@@ -94,8 +114,7 @@ def test_an_empty_form_says_what_is_missing(site, opens, size):
     look(hand.page, "form-1-faults")
 
 
-@both_sizes
-def test_in_the_dark(site, opens, size, town_of_states):
+def test_in_the_dark(site, opens, town_of_states):
     """Screens: the dark theme can be read everywhere."""
     page, officer = opens(color_scheme="dark"), opens("canbo", color_scheme="dark")
     asked = town_of_states[State.SUPPLEMENT_ASKED]
@@ -124,9 +143,10 @@ def test_in_english(site, opens, town_of_states):
         page.goto(PUBLIC[name])
         look(page, f"en-{name}", language="en")
     rooms = [("canbo", "queue", "/hang-doi?tab=tat-ca"), ("lanhdao", "approvals", "/cho-duyet")]
-    for state, code in town_of_states.items():
-        rooms.append(("lanhdao", f"dossier-{state}", f"/ho-so?ma={code}"))
-    for name, (state, username, action) in FORMS.items():
+    for state in (State.SUPPLEMENT_ASKED, State.STOPPED, State.RETURNED):
+        rooms.append(("lanhdao", f"dossier-{state}", f"/ho-so?ma={town_of_states[state]}"))
+    for name in ("refuse", "extend", "finish", "answer"):
+        state, username, action = FORMS[name]
         rooms.append((username, f"form-{name}", f"/ho-so?ma={town_of_states[state]}&do={action}"))
     for username in ("canbo", "chuyenvien", "lanhdao"):
         officer = opens(username)
