@@ -5,7 +5,7 @@ import sys
 from time import perf_counter
 
 from bench.minute_walk import MINUTES, Walk, random_calendar, random_case
-from services.deadlines import explain
+from services.dates.deadlines import explain
 
 DAYS = 120
 CASES_PER_CALENDAR = 100

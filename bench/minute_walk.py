@@ -1,4 +1,4 @@
-"""Return dates found by walking minute by minute: slow, dull, the measure of services/deadlines.py.
+"""Return dates found by walking minute by minute: slow, dull, the measure of services/dates/deadlines.py.
 
 Works on whole minutes inside a window of days around FIRST; nothing of the calculator is used but its types.
 """
@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from services.clock import VIETNAM
-from services.deadlines import KINDS, NewDate, Paused, TimeRule, WorkCalendar
+from services.dates.deadlines import KINDS, NewDate, Paused, TimeRule, WorkCalendar
 
 FIRST = date(2026, 1, 1)
 MINUTES = 24 * 60
@@ -66,7 +66,7 @@ class Walk:
         return minute
 
     def due(self, rule: TimeRule, received_at: datetime, happenings: list[Paused | NewDate]) -> datetime:
-        """What services.deadlines.explain must say."""
+        """What services.dates.deadlines.explain must say."""
         at = self.minute(received_at)
         while not self.counter[at] and not (at and self.counter[at - 1]):
             at += 1

@@ -17,7 +17,7 @@ from functools import partial
 import typst
 
 from services import papers
-from services.paper_inspection import inspect
+from services.papers.inspection import inspect
 
 
 def text_pages(number: int) -> bytes:

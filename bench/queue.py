@@ -50,7 +50,8 @@ def prepare(dossiers: int, sessions: int) -> list[tuple[str, Any]]:
     from db.dossiers import Dossier
     from db.people import Account
     from db.session import engine, reading, transaction
-    from services import accounts, seed, setup
+    from services import accounts, setup
+    from services.demo import seed
     from services.workflow import Role
 
     setup.prepare_tables()
@@ -121,7 +122,7 @@ class Officer:
         """Connect with the cookie of a signed-in session and draw the queue once."""
         import websockets
 
-        from services.addresses import SESSION_COOKIE
+        from services.server.addresses import SESSION_COOKIE
 
         self.socket = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream",

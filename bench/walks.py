@@ -28,9 +28,9 @@ from db.session import reading
 from services import accounts, casework, demo, intake, journal, ledger
 from services.actors import Actor, citizen
 from services.clock import VIETNAM, standing_at
-from services.deadlines import WorkCalendar
+from services.dates.deadlines import WorkCalendar
+from services.dates.office_time import add_office_time, office_time_between
 from services.errors import Refusal
-from services.office_time import add_office_time, office_time_between
 from services.workflow import ACTIONS, State, may, waits_for_leader
 
 EDGES = {

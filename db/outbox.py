@@ -25,7 +25,7 @@ class Notice(Base):
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     kind: Mapped[Code]
-    """Which text: submitted, received, supplement_asked, … (services/notices.py)."""
+    """Which text: submitted, received, supplement_asked, … (services/notices)."""
     channel: Mapped[str] = mapped_column(String(10))
     """email or sms."""
     recipient: Mapped[str] = mapped_column(String(254))

@@ -9,15 +9,15 @@ from services.errors import Refusal
 from services.settings import SettingsRefused
 
 COMMANDS = {
-    "add-user": "services.accounts_command:add_user",
+    "add-user": "services.commands.accounts:add_user",
     "check-catalogue": "services.catalogue.command:check_catalogue",
-    "check-papers": "services.papers_command:check_papers",
-    "explain-date": "services.explain:explain_date",
-    "relay": "services.relay_command:relay",
-    "seed": "services.seed:seed",
-    "setup": "services.setup_command:setup",
-    "verify-journal": "services.journal_command:verify_journal",
-    "words": "services.words_command:words",
+    "check-papers": "services.commands.papers:check_papers",
+    "explain-date": "services.commands.explain:explain_date",
+    "relay": "services.commands.relay:relay",
+    "seed": "services.demo.seed:seed",
+    "setup": "services.commands.setup:setup",
+    "verify-journal": "services.commands.journal:verify_journal",
+    "words": "services.commands.words:words",
 }
 """Each command by the module that holds it, loaded only when it is called."""
 

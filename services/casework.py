@@ -19,7 +19,7 @@ from services import journal, ledger, letter_book, needs, notices, settings
 from services.actors import Actor
 from services.casework_steps import STEPS, plain, restore, snapshot
 from services.clock import now
-from services.deadlines import Ledger, explain
+from services.dates.deadlines import Ledger, explain
 from services.errors import GuardRefused, Missing, NotAllowed, NotFound, Stale, WrongState
 from services.guards import GUARDS
 from services.permissions import Permission

@@ -11,7 +11,7 @@ from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementReque
 from db.people import Account
 from services import guards, journal, ledger, needs
 from services.actors import Actor
-from services.deadlines import Ledger, Paused, explain
+from services.dates.deadlines import Ledger, Paused, explain
 from services.errors import Missing
 from services.workflow import State
 

@@ -27,7 +27,7 @@ def next_number(session: Session, name: str) -> int:
 
 
 def raise_counters(session: Session, values: Mapping[str, int]) -> None:
-    """Set these counters, for rows that were numbered in bulk (services/seed.py)."""
+    """Set these counters, for rows that were numbered in bulk (services/demo/seed.py)."""
     statement = _insert(session)(Counter)
     statement = statement.on_conflict_do_update(
         index_elements=[Counter.name], set_={"value": statement.excluded.value}

@@ -14,12 +14,12 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Draft, Paper
 from db.session import reading, transaction
 from services import captcha, forms
-from services.attachments import Taken
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.clock import now
 from services.errors import Invalid, NotFound, Problem
 from services.offers import Office, as_office, competent
+from services.papers.attachments import Taken
 
 LASTS = timedelta(days=30)
 """After so long a draft and its private link end."""

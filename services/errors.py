@@ -75,7 +75,7 @@ class Invalid(Refusal):
 
 
 class PaperRefused(Refusal):
-    """A file was not taken; `code` is a finding of services/papers.py."""
+    """A file was not taken; `code` is a finding of services/papers."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code=code, **facts)

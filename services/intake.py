@@ -12,7 +12,8 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Draft, Event, Paper
 from db.session import reading, transaction
 from services import captcha as picture
-from services import codes, drafts, forms, journal, letter_book, notices, places, storage, tries
+from services import codes, drafts, forms, journal, letter_book, notices, places, storage
+from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
 from services.catalogue.schema import Procedure

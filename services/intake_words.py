@@ -1,8 +1,8 @@
 """What stops a form from being sent, in words: fields, papers, the picture and the office."""
 
-from services import forms_words
 from services.catalogue.schema import Procedure
 from services.errors import Problem
+from services.forms import words as forms_words
 from services.language import _, pick
 
 _OURS = {

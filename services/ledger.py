@@ -4,9 +4,10 @@ from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier, Event
-from services import calendars, journal
+from services import journal
 from services.catalogue import store
-from services.deadlines import Ledger, NewDate, Paused, TimeRule, WorkCalendar, explain
+from services.dates import calendars
+from services.dates.deadlines import Ledger, NewDate, Paused, TimeRule, WorkCalendar, explain
 from services.workflow import Clock
 
 

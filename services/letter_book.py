@@ -12,8 +12,8 @@ from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
 from services.catalogue.schema import Procedure
-from services.deadlines import Ledger
-from services.deadlines_words import sentence
+from services.dates.deadlines import Ledger
+from services.dates.words import sentence
 from services.identity import say_phone
 from services.language import speaking
 from services.vietnamese import money

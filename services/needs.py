@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from db.base import VIETNAM
 from db.dossiers import Dossier
 from db.people import Account, RoleGrant
-from services import fields, forms
-from services.attachments import Taken
+from services import forms
 from services.catalogue import store
-from services.deadlines import WorkCalendar
+from services.dates.deadlines import WorkCalendar
 from services.errors import Invalid, Missing, Problem
+from services.forms import fields
+from services.papers.attachments import Taken
 from services.workflow import Need, Role, Transition
 
 MAX_TEXT = 2000
@@ -172,7 +173,7 @@ def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
 
 
 def _papers(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
-    """Files that services.attachments has taken in, as plain values."""
+    """Files that services.papers.attachments has taken in, as plain values."""
     procedure = store.version(scene.session, scene.dossier.procedure_version_id)
     papers = []
     for taken in value or []:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from services import papers_words
 from services.errors import (
     CatalogueRefused,
     DamagedFile,
@@ -23,6 +22,7 @@ from services.errors import (
 )
 from services.language import _
 from services.papers import Finding
+from services.papers import words as papers_words
 from services.vietnamese import moment, short_date
 from services.workflow import ACTIONS, APPROVE_LABEL, N_, SEND_BACK_LABEL, STATES, UNDO_LABEL, State
 
@@ -62,7 +62,7 @@ def need_name(name: str) -> str:
 
 
 def say_problem(problem: Problem) -> str:
-    """What is wrong with one ask of an officer's form (the citizen's form has services/forms_words.py)."""
+    """What is wrong with one ask of an officer's form (the citizen's form has services/forms/words.py)."""
     facts = problem.facts
     sentences: dict[str, Callable[[], str]] = {
         "too_long": lambda: _("Dài quá %(limit)s ký tự. Hãy viết ngắn lại.") % facts,

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from db import migrate
 from db.agencies import Agency
 from db.session import reading, transaction
-from services import calendars, settings
+from services import settings
 from services.catalogue import store
 from services.clock import today
+from services.dates import calendars
 
 
 def prepare() -> None:

@@ -10,12 +10,13 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Event, SupplementRequest
 from db.people import Account
 from db.session import reading, transaction
-from services import casework, correspondence, journal, ledger, tries
+from services import casework, correspondence, journal, ledger
+from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
 from services.catalogue.schema import Field, Paper, Procedure
 from services.correspondence import LetterRow
-from services.deadlines_words import sentences
+from services.dates.words import sentences
 from services.errors import NotFound
 from services.identity import last_four, mask_name
 from services.workflow import State, open_actions

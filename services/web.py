@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from services import accounts, health, metrics, settings
-from services.addresses import BROWSER_COOKIE, SESSION_COOKIE, local
+from services import accounts, settings
 from services.errors import SignInFailed
+from services.server import health, metrics
+from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE, local
 
 PATIENCE = 2.0
 """Seconds that liveness and metrics wait for the database."""

@@ -11,7 +11,7 @@ from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementReque
 from db.outbox import Notice
 from db.session import reading
 from services import ledger
-from services.deadlines import Ledger, WorkCalendar
+from services.dates.deadlines import Ledger, WorkCalendar
 
 
 def dossier(code: str) -> Dossier:

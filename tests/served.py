@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.sync.client import connect
 
-from services.addresses import BROWSER_COOKIE, SESSION_COOKIE
+from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE
 from tests.house import ROOT
 from tests.postgres import free_port
 

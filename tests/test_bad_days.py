@@ -18,7 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from db.dossiers import Dossier, Event, Paper
 from db.outbox import Notice
 from db.session import reading, transaction
-from services import accounts, demo_papers, drafts, health, intake, journal, storage
+from services import accounts, drafts, intake, journal, storage
+from services.demo import scans as demo_papers
+from services.server import health
 from services.workflow import State
 from tests import postgres, town
 from tests.conftest import _forget_engine

@@ -21,7 +21,8 @@ from db.dossiers import Dossier, Draft, Paper
 from db.outbox import Notice
 from db.people import Account, RoleGrant
 from db.session import reading
-from services import clock, demo, demo_plans, journal, settings, setup, storage
+from services import clock, demo, journal, settings, setup, storage
+from services.demo import plans as demo_plans
 from services.workflow import State
 from tests import conftest, town
 from tests.test_migrations import make_empty  # noqa: F401  (a fixture)

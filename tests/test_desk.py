@@ -11,7 +11,7 @@ from sqlalchemy import event
 from db.session import engine
 from services import desk
 from services.clock import standing_at
-from services.dossier_view import ANSWER_DAYS
+from services.desk.dossier_view import ANSWER_DAYS
 from services.errors import NotAllowed, NotFound
 from services.workflow import State, open_actions, waits_for_leader
 from tests import town

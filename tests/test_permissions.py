@@ -15,7 +15,7 @@ from db.session import reading, transaction
 from services import casework, correspondence, desk, tracking
 from services.actors import Actor, Grant, citizen
 from services.clock import standing_at
-from services.desk_rows import RESULT
+from services.desk.rows import RESULT
 from services.errors import NotAllowed, NotFound
 from services.workflow import Role, State
 from tests import records, town

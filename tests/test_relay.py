@@ -27,7 +27,8 @@ from db.agencies import Agency
 from db.catalogue import ProcedureVersion
 from db.dossiers import Dossier, Event
 from db.outbox import Notice
-from services import clock, notices, relay, smtp, transports
+from services import clock, notices
+from services.notices import relay, smtp, transports
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=clock.VIETNAM)
 ROOT = Path(__file__).parent.parent
@@ -566,7 +567,7 @@ def test_the_background_relay_survives_a_dead_database(outbox, monkeypatch, capl
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
-    assert [r.getMessage() for r in caplog.records if r.name == "services.relay"] == [
+    assert [r.getMessage() for r in caplog.records if r.name == "services.notices.relay"] == [
         "relay: waiting", "relay: at work again",
     ]  # fmt: skip
 

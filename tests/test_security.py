@@ -22,8 +22,9 @@ from db.outbox import Notice
 from db.people import Account
 from db.session import reading, transaction
 from pages.parts.words import plain
-from services import accounts, casework, demo_papers, desk, drafts
-from services.addresses import BROWSER_COOKIE, SESSION_COOKIE
+from services import accounts, casework, desk, drafts
+from services.demo import scans as demo_papers
+from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE
 from services.workflow import State
 from tests import town
 from tests.conftest import _administer, _forget_engine

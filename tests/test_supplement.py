@@ -6,8 +6,8 @@ import pytest
 
 from services import demo
 from services.clock import standing_at
+from services.dates.office_time import add_office_time, office_time_between
 from services.errors import GuardRefused, Invalid, Missing, WrongState
-from services.office_time import add_office_time, office_time_between
 from services.workflow import State
 from tests import records, town
 from tests.town import a_dossier, act, given_for, moment
@@ -221,7 +221,7 @@ def test_nobody_answers_what_is_not_asked(database):
 
 
 def test_a_file_must_have_been_checked(sqlite_town):
-    """A verb takes only what services.attachments has checked and stored, for a slot that exists."""
+    """A verb takes only what services.papers.attachments has checked and stored, for a slot that exists."""
     code = a_dossier(S.SUPPLEMENT_ASKED)
     taken = town.a_paper("to_khai")
     for paper in ({"slot": "to_khai"}, type(taken)("khac", "a.pdf", taken.sha256, 1, 1)):

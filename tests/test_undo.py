@@ -8,9 +8,10 @@ from sqlalchemy import update
 from db.dossiers import Dossier
 from db.outbox import Notice
 from db.session import transaction
-from services import casework, relay
+from services import casework
 from services.clock import standing_at
 from services.errors import GuardRefused, NotFound
+from services.notices import relay
 from services.workflow import Role, State
 from tests import records, town
 from tests.town import a_dossier, act, actor, given_for, moment

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from services import language, words_command
+from services import language
+from services.commands import words as words_command
 from services.workflow import ACTIONS, STATES
 
 TEXTS = sorted(words_command.texts())

@@ -7,8 +7,8 @@ from typing import Any
 
 from services import accounts, casework, demo, intake, settings, setup
 from services.actors import Actor, citizen
-from services.attachments import Taken
 from services.clock import VIETNAM
+from services.papers.attachments import Taken
 from services.workflow import State
 
 PASSWORD = settings.DEMO_PASSWORD
@@ -36,7 +36,7 @@ def found() -> None:
 
 
 def actor(username: str) -> Actor:
-    """One of the cast of services/demo.py by user name."""
+    """One of the cast of services/demo by user name."""
     return accounts.actor_named(username)
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.frame import menu, session
 from pages.parts.words import _
-from services import metrics
 from services.actors import Actor
+from services.server import metrics
 
 
 def draw() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.words import _
-from services import logs
 from services.actors import Actor
 from services.permissions import Permission as P
+from services.server import logs
 from services.workflow import N_
 
 ROOT = Path(__file__).parent.parent.parent

@@ -15,7 +15,9 @@ from streamlit import file_util, runtime
 from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
-from services import accounts, drafts, logs, papers, relay, settings, setup, web, web_frame
+from services import accounts, drafts, papers, settings, setup, web
+from services.notices import relay
+from services.server import logs, web_frame
 
 ASSETS = Path(__file__).parent.parent / "parts" / "assets"
 HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "pypdf", "pandas")

@@ -9,8 +9,8 @@ from pages.parts.look import way_on
 from pages.parts.words import _, speak
 from services import accounts
 from services.actors import Actor
-from services.addresses import BROWSER_COOKIE, SESSION_COOKIE, with_query
 from services.permissions import Permission
+from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE, with_query
 
 _MESSAGE = "message"
 _PROVEN = "proven"

@@ -6,9 +6,9 @@ from pages.frame import menu, password_form, session
 from pages.parts.look import open_now, way_on
 from pages.parts.words import _, plain
 from services import accounts
-from services.addresses import local, with_query
 from services.errors import Refusal
 from services.sentences import say
+from services.server.addresses import local, with_query
 
 reader = session.actor()
 wanted = st.query_params.get("tiep")

@@ -10,10 +10,11 @@ from pages.parts.form_fields import draw
 from pages.parts.pen import Pen
 from pages.parts.sheet import star, told_why, told_wrong
 from pages.parts.words import _, day
-from services import casework, forms_words
+from services import casework
 from services.actors import Actor
-from services.attachments import Taken
 from services.errors import Invalid, Refusal
+from services.forms import words as forms_words
+from services.papers.attachments import Taken
 from services.sentences import say
 from services.tracking import AskedItem, Followed
 

@@ -15,11 +15,12 @@ from pages.parts import decisions, needs
 from pages.parts.decisions import SEND_BACK
 from pages.parts.needs import Asking
 from pages.parts.words import _
-from services import casework, forms_words, sentences
+from services import casework, sentences
 from services.actors import Actor
 from services.casework import Done
-from services.desk_rows import DossierView
+from services.desk.rows import DossierView
 from services.errors import Invalid, Refusal, Stale
+from services.forms import words as forms_words
 from services.sentences import action_name, say
 from services.workflow import ACTIONS, SEND_BACK_LABEL, Need
 

@@ -6,7 +6,7 @@ from pages.frame import session
 from pages.parts import timeline
 from pages.parts.words import _, moment, plain
 from services import casework
-from services.desk_rows import DossierView
+from services.desk.rows import DossierView
 from services.errors import Refusal
 from services.sentences import action_name, need_name, say
 from services.workflow import APPROVE_LABEL, UNDO_LABEL

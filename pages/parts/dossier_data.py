@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from pages.parts.words import _, moment
-from services import forms_words
-from services.desk_rows import DossierView
+from services.desk.rows import DossierView
+from services.forms import words as forms_words
 from services.identity import say_phone
 from services.language import pick
 

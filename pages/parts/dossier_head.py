@@ -10,9 +10,9 @@ from pages.parts.queue_table import icon
 from pages.parts.words import _, moment, plain, state_name
 from services import desk
 from services.actors import Actor
-from services.addresses import with_query
-from services.desk_rows import DossierView
+from services.desk.rows import DossierView
 from services.language import pick
+from services.server.addresses import with_query
 from services.workflow import STATES
 
 

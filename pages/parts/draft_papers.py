@@ -7,9 +7,9 @@ from pages.parts.draft_form import go, neighbours, summary
 from pages.parts.steps import Step, way
 from pages.parts.words import _
 from services import drafts, forms, intake, intake_words, letters
-from services.attachments import Taken
 from services.drafts import DraftPaper, DraftView
 from services.errors import Problem
+from services.papers.attachments import Taken
 
 
 def papers(draft: DraftView, all_steps: list[Step], here: Step) -> None:

@@ -9,10 +9,11 @@ from pages.parts.procedure_choice import TRACK
 from pages.parts.sheet import star, told_wrong
 from pages.parts.steps import OFFICE, PAPERS, REVIEW, Step, of_field
 from pages.parts.words import _, money
-from services import captcha, correspondence, drafts, forms, forms_words, intake, intake_words
+from services import captcha, correspondence, drafts, forms, intake, intake_words
 from services.catalogue import Procedure
 from services.drafts import DraftView
 from services.errors import Invalid, NotFound, Problem
+from services.forms import words as forms_words
 from services.language import pick
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.words import number
-from services.addresses import with_query
+from services.server.addresses import with_query
 
 TAB, SEARCH, PAGE = "tab", "tim", "trang"
 _KEYS = {SEARCH: "list-search", PAGE: "list-page"}

@@ -8,7 +8,7 @@ from pages.parts.look import empty_state
 from pages.parts.words import _, moment
 from services import correspondence
 from services.actors import Actor
-from services.desk_rows import DossierView
+from services.desk.rows import DossierView
 
 
 def draw(view: DossierView, reader: Actor) -> None:

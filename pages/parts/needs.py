@@ -13,13 +13,15 @@ from pages.parts.dossier_data import way_name
 from pages.parts.pen import Pen
 from pages.parts.supplement_items import draw as _items
 from pages.parts.words import _, plain
-from services import attachments, casework, desk, papers_words
+from services import casework, desk
 from services.actors import Actor
-from services.attachments import Taken
 from services.clock import VIETNAM
-from services.desk_rows import DossierView
+from services.desk.rows import DossierView
 from services.errors import PaperRefused
 from services.needs import RESULT_WAYS
+from services.papers import attachments
+from services.papers import words as papers_words
+from services.papers.attachments import Taken
 from services.sentences import need_name, say
 from services.workflow import N_, Need
 

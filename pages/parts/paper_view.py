@@ -6,7 +6,7 @@ from pages.parts.look import empty_state
 from pages.parts.words import _, day
 from services import desk
 from services.actors import Actor
-from services.desk_rows import DossierView, PaperRow
+from services.desk.rows import DossierView, PaperRow
 from services.errors import Refusal
 from services.sentences import say
 

@@ -5,9 +5,9 @@ from html import escape
 
 from pages.parts import filters
 from pages.parts.words import _, state_name
-from services.addresses import with_query
-from services.desk_rows import QueueRow
-from services.urgency import LATE, NEAR
+from services.desk.rows import QueueRow
+from services.desk.urgency import LATE, NEAR
+from services.server.addresses import with_query
 from services.workflow import STATES
 
 _ICONS = {LATE: "alarm", NEAR: "schedule"}

@@ -5,9 +5,9 @@ import logging
 import streamlit as st
 
 from pages.parts.words import _
-from services import health, logs, metrics
 from services.errors import Refusal
 from services.sentences import say
+from services.server import health, logs, metrics
 
 _log = logging.getLogger("motcua.pages")
 

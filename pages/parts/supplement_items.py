@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.words import _, plain
 from services.catalogue import Procedure
-from services.desk_rows import Asked
+from services.desk.rows import Asked
 from services.letter_book import label_of
 from services.workflow import N_, Need
 

@@ -10,8 +10,8 @@ import streamlit as st
 from pages.parts.dossier_data import way_name
 from pages.parts.words import _, day, moment, state_name
 from services.catalogue import Procedure
-from services.desk_rows import DossierView, EventRow
-from services.dossier_view import asked
+from services.desk.dossier_view import asked
+from services.desk.rows import DossierView, EventRow
 from services.sentences import action_name
 
 

@@ -9,11 +9,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.frame import session
 from pages.parts.sheet import star, told_doubtful, told_why, told_wrong
 from pages.parts.words import _, plain
-from services import attachments, papers_words
-from services.attachments import Taken
 from services.catalogue import Paper
 from services.errors import PaperRefused
 from services.language import pick
+from services.papers import attachments
+from services.papers import words as papers_words
+from services.papers.attachments import Taken
 from services.sentences import say
 
 

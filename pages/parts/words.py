@@ -6,8 +6,8 @@ from datetime import date, datetime
 import streamlit as st
 
 from services import language, vietnamese
-from services.addresses import LANGUAGE_COOKIE
 from services.clock import VIETNAM
+from services.server.addresses import LANGUAGE_COOKIE
 from services.workflow import STATES, State
 
 _heard: ContextVar[bool] = ContextVar("heard", default=False)

@@ -27,7 +27,7 @@ def declaration(
 ) -> bytes:
     """PDF of the procedure's form (Tờ khai): blank to fill in by hand, or with the answers in `values`.
 
-    `values` are stored answers (services/forms.py); `office` says `office` (its full name) and `place`.
+    `values` are stored answers (services/forms); `office` says `office` (its full name) and `place`.
     """
     return press.print_pdf("declaration", questions.lines(procedure, values, office or {}))
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from typing import Any
 
-from services import forms, forms_words, language
+from services import forms, language
 from services.catalogue import is_empty
 from services.catalogue.questions import Field, Option, Section
 from services.catalogue.schema import Procedure
+from services.forms import words as forms_words
 from services.letters.words import BLANK_DAY, plain
 
 Values = Mapping[str, Any]

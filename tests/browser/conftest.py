@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from db import session as db_session
 from services import accounts, clock, drafts
-from services.addresses import BROWSER_COOKIE, SESSION_COOKIE
+from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE
 from tests import town
 from tests.conftest import _copy, _forget_engine
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from db.dossiers import Dossier
 from db.session import reading
-from services.demo_papers import scan
+from services.demo.scans import scan
 from tests import records, town
 from tests.browser import people
 from tests.browser.look import look

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from services.demo_papers import scan
+from services.demo.scans import scan
 from tests import records
 from tests.browser import people
 from tests.browser.look import look

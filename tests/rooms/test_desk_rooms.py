@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.frame import session
-from services import accounts, demo_papers
+from services import accounts
 from services.clock import standing_at
+from services.demo import scans as demo_papers
 from services.workflow import ACTIONS, State
 from tests import records, town
 from tests.house import ROOT

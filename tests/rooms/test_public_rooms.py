@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.steps import steps
-from services import demo_papers, drafts, intake, offers, storage, tracking
+from services import drafts, intake, offers, storage, tracking
 from services.clock import standing_at
+from services.demo import scans as demo_papers
 from services.workflow import State
 from tests import town
 from tests.house import ROOT

@@ -10,7 +10,8 @@ from sqlalchemy import event, select, update
 
 from db.people import Account, RoleGrant, SignInSession, Throttle
 from db.session import engine, transaction
-from services import accounts, clock, passwords, tries
+from services import accounts, clock
+from services.accounts import passwords, tries
 from services.errors import Invalid, LockedOut, NotFound, SignInFailed, TooOften
 from services.workflow import Role
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.base import Base
 from db.calendar import CalendarDay
-from services import agencies, calendars
+from services import agencies
 from services.clock import VIETNAM
+from services.dates import calendars
 from services.errors import NotFound
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.minute_walk import FIRST, MINUTES, Walk, random_calendar, random_case
-from services import deadlines_words
-from services.calendars import default_calendar
 from services.clock import VIETNAM
-from services.deadlines import (
+from services.dates import words as deadlines_words
+from services.dates.calendars import default_calendar
+from services.dates.deadlines import (
     KINDS,
     Ledger,
     NewDate,
@@ -22,7 +22,7 @@ from services.deadlines import (
     explain,
     office_time_between,
 )
-from services.deadlines_words import sentence, sentences
+from services.dates.words import sentence, sentences
 
 CALENDAR = default_calendar(2025, 2027)
 SAME_DAY = TimeRule("SAME_DAY_CUTOFF_15H")

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner, Result
 
-from services.explain import explain_date
+from services.commands.explain import explain_date
 
 
 def run(*arguments: str) -> Result:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services import fields, forms, forms_words, language, partial_dates, places
+from services import forms, language, partial_dates, places
 from services.catalogue import Field, Option, Procedure, parse, store
 from services.catalogue.meaning import OPERATORS
 from services.errors import Problem
+from services.forms import fields
+from services.forms import words as forms_words
 from services.plain_text import harmless, plain
 
 DAY = date(2026, 11, 23)

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services import language, notice_sms, notice_texts, notices, smtp, transports
+from services import language, notices
 from services.clock import VIETNAM
-from services.transports import Fault, Message, NotSent
+from services.notices import sms as notice_sms
+from services.notices import smtp, transports
+from services.notices import texts as notice_texts
+from services.notices.transports import Fault, Message, NotSent
 from services.workflow import ACTIONS, NOT_OPEN_YET
 
 CODE = "H31.124-20261123-0000001"

@@ -16,10 +16,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf.actions import JavaScript
 
-from services import language, paper_isolation, paper_marks, papers, papers_words
+from services import language, papers
+from services.commands.papers import check_papers
 from services.errors import Unavailable
-from services.paper_worker import Limits
-from services.papers_command import check_papers
+from services.papers import isolation as paper_isolation
+from services.papers import marks as paper_marks
+from services.papers import words as papers_words
+from services.papers.worker import Limits
 from tests.unit import hostile_pdfs as pdf
 
 BOUND = 10.0
@@ -447,7 +450,7 @@ def test_the_worker_ends_with_its_server(tmp_path):
     """A server killed in the middle leaves no process behind."""
     said = tmp_path / "pid"
     code = (
-        "import os, signal; from services import paper_isolation as p; p.start();"
+        "import os, signal; from services.papers import isolation as p; p.start();"
         f"open({str(said)!r}, 'w').write(str(p._worker._process.pid)); os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code], check=False, timeout=30)

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.frame import menu, session
-from services import accounts, passwords
+from services import accounts
+from services.accounts import passwords
 from tests import town
 
 SIGN_IN = "pages/frame/sign_in.py"

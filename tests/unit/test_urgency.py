@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from services import language, urgency
-from services.calendars import default_calendar
+from services import language
 from services.clock import VIETNAM
-from services.urgency import CALM, LATE, NEAR, Facts
+from services.dates.calendars import default_calendar
+from services.desk import urgency
+from services.desk.urgency import CALM, LATE, NEAR, Facts
 from services.workflow import State
 
 CALENDAR = default_calendar(2025, 2027)

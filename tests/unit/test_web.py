@@ -15,9 +15,11 @@ from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from pages.frame import server
-from services import accounts, health, logs, passwords, web
-from services.addresses import BROWSER_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, local
+from services import accounts, web
+from services.accounts import passwords
 from services.errors import Unavailable
+from services.server import health, logs
+from services.server.addresses import BROWSER_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, local
 from tests.asgi import Client
 
 HERE = "a-browser"

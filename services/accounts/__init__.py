@@ -1,0 +1,233 @@
+"""Accounts and signed-in sessions: who stands behind a name and a password, and behind a cookie."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from db.people import Account, RoleGrant, SignInSession
+from db.session import reading, transaction
+from services import settings
+from services.accounts import passwords, standing, tries
+from services.accounts.tries import throttle
+from services.actors import Actor
+from services.clock import now, today
+from services.errors import LockedOut, NotFound, SignInFailed
+from services.workflow import Role
+
+__all__ = ["throttle"]
+
+SESSION_LASTS = timedelta(hours=12)
+"""A working day and its evening; then the password is asked again."""
+
+TICKET_LASTS = timedelta(minutes=1)
+"""Between the right password and the cookie lies one redirect."""
+
+TRIES_PER_VISITOR, VISITOR_WINDOW = 60, timedelta(minutes=10)
+"""Over all names together; a whole office may stand behind one address."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The right password was given: who it is, and the ticket that the browser changes into a cookie."""
+
+    actor: Actor
+    ticket: str
+
+
+# --- signing in ---------------------------------------------------------------------------------------------
+
+
+class Directory(Mapping[str, dict[str, Any]]):
+    """Accounts as the sign-in form asks for them: by name, one at a time; every name seems to exist.
+
+    The first look at a name counts as a try, before the password is checked.
+    """
+
+    def __init__(self, visitor: str) -> None:
+        self._visitor = visitor
+        self._rows: dict[str, dict[str, Any]] = {}
+        self.tried = ""
+        """The name that was asked for last."""
+
+    def __getitem__(self, username: str) -> dict[str, Any]:
+        """Raises LockedOut, TooOften."""
+        if username not in self._rows:
+            self.tried = username
+            self._rows[username] = _row(begin_try(username, self._visitor), username)
+        return self._rows[username]
+
+    def __contains__(self, username: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _row(password_hash: str, username: str) -> dict[str, Any]:
+    return {
+        "name": username, "email": None, "password": password_hash, "roles": None,
+        "failed_login_attempts": 0, "logged_in": False,
+    }  # fmt: skip
+
+
+def begin_try(username: str, visitor: str) -> str:
+    """Count one try at a name and give the hash to check against; for nobody one that nothing fits.
+
+    Raises LockedOut, TooOften.
+    """
+    with transaction() as session:
+        tries.throttle(session, f"visitor:{visitor}", limit=TRIES_PER_VISITOR, window=VISITOR_WINDOW)
+        tries.count_sign_in(session, username)
+        known = session.scalar(
+            select(Account.password_hash).where(Account.username == username, Account.is_active)
+        )
+    return known or passwords.nobodys()
+
+
+def wrong_password(username: str) -> None:
+    """The try that was counted failed. Raises LockedOut when it was one too many, else SignInFailed."""
+    with reading() as session:
+        until = tries.locked_until(session, username)
+    raise LockedOut(until) if until else SignInFailed()
+
+
+def sign_in(username: str, browser: str) -> SignedIn:
+    """The password of this name was right: forget the wrong ones and give a ticket for this browser.
+
+    The ticket is signed, works once, for a minute, in this browser only. Raises SignInFailed.
+    """
+    secret = secrets.token_urlsafe(24)
+    with transaction() as session:
+        account = session.scalar(select(Account).where(Account.username == username, Account.is_active))
+        if account is None or not browser:
+            raise SignInFailed()
+        tries.forget_sign_in(session, username)
+        session.add(_session_row("ticket", secret, account.id, TICKET_LASTS))
+        actor = standing.of_account(session, account, today())
+    return SignedIn(actor, f"{secret}.{_seal(secret, browser)}")
+
+
+def claim(ticket: str, browser: str) -> str:
+    """Change a ticket into the token of a signed-in session, once. Raises SignInFailed."""
+    secret, _, seal = ticket.partition(".")
+    if not browser or not hmac.compare_digest(seal.encode(), _seal(secret, browser).encode()):
+        raise SignInFailed()
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        account_id = session.scalar(
+            delete(SignInSession)
+            .where(SignInSession.token_hash == _hash("ticket", secret), SignInSession.expires_at > now())
+            .returning(SignInSession.account_id)
+        )
+        if account_id is None:
+            raise SignInFailed()
+        session.add(_session_row("session", token, account_id, SESSION_LASTS))
+    return token
+
+
+def sign_out(token: str) -> None:
+    """Revoke the session: it is dead on every copy of the program with its next run."""
+    if not token:
+        return
+    with transaction() as session:
+        session.execute(
+            update(SignInSession)
+            .where(SignInSession.token_hash == _hash("session", token), SignInSession.revoked_at.is_(None))
+            .values(revoked_at=now())
+        )
+
+
+def actor_for(token: str) -> Actor | None:
+    """Who a cookie stands for, in one query: session, account and today's roles. None for nobody."""
+    if not token:
+        return None
+    with reading() as session:
+        return standing.of_session(session, _hash("session", token), now())
+
+
+def actor_named(username: str) -> Actor:
+    """Who stands behind a name, without a password: for the demo town and the tests. Raises NotFound."""
+    with reading() as session:
+        account = session.scalar(select(Account).where(Account.username == username, Account.is_active))
+        if account is None:
+            raise NotFound("account")
+        return standing.of_account(session, account, today())
+
+
+# --- accounts -----------------------------------------------------------------------------------------------
+
+
+def add_account(
+    session: Session,
+    username: str,
+    name: str,
+    password_hash: str,
+    grants: Sequence[tuple[Role, int | None]] = (),
+    *,
+    email: str | None = None,
+    phone: str | None = None,
+) -> Account:
+    """A new account with its roles, each a pair of role and agency id (None for a citizen).
+
+    `password_hash` is made by passwords.hashed before the transaction: it takes a quarter of a second.
+    """
+    account = Account(
+        username=username.strip().lower(), name=name, email=email, phone=phone,
+        password_hash=password_hash, created_at=now(),
+    )  # fmt: skip
+    session.add(account)
+    session.flush()
+    session.add_all(
+        RoleGrant(account_id=account.id, role=role.value, agency_id=agency_id, valid_from=today())
+        for role, agency_id in grants
+    )
+    session.flush()
+    return account
+
+
+def set_password(session: Session, account: Account, password: str) -> None:
+    """A new password; whoever is signed in with the old one is signed out. Raises Invalid."""
+    account.password_hash = passwords.hashed(password)
+    tries.forget_sign_in(session, account.username)
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account.id, SignInSession.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
+
+
+def tidy() -> None:
+    """Drop sessions and counts that ended more than a day ago."""
+    with transaction() as session:
+        session.execute(delete(SignInSession).where(SignInSession.expires_at < now() - timedelta(days=1)))
+        tries.forget_old(session, now() - timedelta(days=1))
+
+
+# --- shared steps -------------------------------------------------------------------------------------------
+
+
+def _session_row(kind: str, secret: str, account_id: int, lasts: timedelta) -> SignInSession:
+    at = now()
+    return SignInSession(
+        token_hash=_hash(kind, secret), account_id=account_id, created_at=at, expires_at=at + lasts
+    )
+
+
+def _hash(kind: str, secret: str) -> str:
+    """What the table keeps. The kind is part of it: a ticket can never pass for a session."""
+    return hashlib.sha256(f"{kind}:{secret}".encode()).hexdigest()
+
+
+def _seal(secret: str, browser: str) -> str:
+    message = f"{secret}:{browser}".encode()
+    return hmac.new(settings.secret_key().encode(), message, hashlib.sha256).hexdigest()

@@ -1,0 +1,185 @@
+"""What an officer asks at her desk: the queue, one dossier, the ones beside it, what waits for the leader."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier, Paper, Proposal
+from db.people import Account, RoleGrant
+from db.session import reading
+from services import needs, storage
+from services.actors import Actor
+from services.catalogue import Procedure, store
+from services.clock import now, today
+from services.dates.deadlines import Ledger, WorkCalendar
+from services.dates.words import sentence
+from services.desk import dossier_view, urgency
+from services.desk import numbers as desk_numbers
+from services.desk import queries as desk_queries
+from services.desk.queries import TABS
+from services.desk.rows import RESULT, DossierView, Neighbours, ProposalRow, QueuePage, QueueRow, Waiting
+from services.errors import NotFound
+from services.language import pick
+from services.permissions import Permission
+from services.workflow import Role, State
+
+__all__ = ["TABS", "approvals", "dossier", "menu_counts", "neighbours", "paper_bytes", "queue", "specialists"]
+
+PAGE_SIZE = 50
+
+
+# --- the queue -----------------------------------------------------------------------------------------
+
+
+def queue(actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1) -> QueuePage:
+    """One page of a tab, or of what a search finds in all of them; two queries. Raises NotAllowed.
+
+    An unknown tab is the first one, a page beyond the last the last one.
+    """
+    actor.require(Permission.QUEUE_READ)
+    with reading() as session:
+        view = desk_numbers.view(session, actor, tab, search)
+        numbers = desk_numbers.for_queue(session, view)
+        size = numbers["found"] if view.search else numbers[view.tab]
+        pages = max(1, -(-size // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        place = {"first": (page - 1) * PAGE_SIZE, "size": PAGE_SIZE}
+        statement = desk_queries.page(view.agencies, view.kind)
+        rows = session.execute(statement, view.values | place).all() if size else []
+        calendar = desk_numbers.calendar(session, view.agencies)
+        procedures = store.versions(session, {row.procedure_version_id for row in rows})
+        shown = tuple(_row(row, procedures[row.procedure_version_id], calendar, view.at) for row in rows)
+    counts = {tab: numbers[tab] for tab in TABS}
+    return QueuePage(shown, counts, numbers["found"] if view.search else None, page, pages)
+
+
+def menu_counts(actor: Actor) -> dict[str, int]:
+    """What waits, by room: `hang-doi` for the office, `cho-duyet` for the leader's word. One query.
+
+    The menu keeps the answer for some seconds (pages/frame/menu.py).
+    """
+    if not actor.holds(Permission.QUEUE_READ):
+        return {}
+    with reading() as session:
+        numbers = desk_numbers.for_menu(session, actor)
+    counts = {"hang-doi": numbers["moi"] + numbers["dang-xu-ly"] + numbers["cho-tra"]}
+    if actor.holds(Permission.PROPOSAL_DECIDE):
+        counts["cho-duyet"] = numbers["proposals"]
+    return counts
+
+
+def neighbours(actor: Actor, code: str, tab: str = TABS[0], search: str = "") -> Neighbours:
+    """The dossiers before and after this one in the order of the view, even if it has just left it."""
+    actor.require(Permission.DOSSIER_READ)
+    with reading() as session:
+        view = desk_numbers.view(session, actor, tab, search)
+        here = session.execute(
+            desk_queries.place(view.agencies, view.kind), {**view.values, "of_code": code}
+        ).one_or_none()
+        if here is None or None in here:
+            return Neighbours(None, None)
+        values = view.values | {f"key{n}": value for n, value in enumerate(here)}
+        before, after = (
+            session.scalar(desk_queries.beside(view.agencies, view.kind, after=side), values)
+            for side in (False, True)
+        )
+    return Neighbours(before, after)
+
+
+# --- one dossier ---------------------------------------------------------------------------------------
+
+
+def dossier(actor: Actor, code: str) -> DossierView:
+    """Everything about one dossier of this actor's agency. Raises NotFound for any other."""
+    with reading() as session:
+        return dossier_view.read(session, _find(session, actor, code), actor, now())
+
+
+def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
+    """The PDF of one paper, or of the result (RESULT). Raises NotFound, DamagedFile, Unavailable."""
+    with reading() as session:
+        found = _find(session, actor, code)
+        if paper_id == RESULT:
+            sha256 = found.result_sha256
+        else:
+            sha256 = session.scalar(
+                select(Paper.sha256).where(Paper.id == paper_id, Paper.dossier_id == found.id)
+            )
+    if sha256 is None:
+        raise NotFound("paper")
+    return storage.get(sha256)
+
+
+def specialists(actor: Actor, code: str) -> tuple[tuple[int, str], ...]:
+    """Whom this dossier can go to, as (account id, name): specialists before leaders. Raises NotFound."""
+    with reading() as session:
+        found = _find(session, actor, code)
+        people = needs.specialists(session, found.agency_id, today())
+        asked = select(RoleGrant.account_id).where(
+            RoleGrant.agency_id == found.agency_id, RoleGrant.role == Role.SPECIALIST
+        )
+        first = set(session.scalars(asked))
+    return tuple((a.id, a.name) for a in sorted(people, key=lambda a: a.id not in first))
+
+
+def told(ledger: Ledger) -> tuple[str, ...]:
+    """The lines of a return date's ledger as sentences, in the reader's language."""
+    return tuple(sentence(line) for line in ledger.lines)
+
+
+# --- the leader's list ---------------------------------------------------------------------------------
+
+
+def approvals(actor: Actor) -> tuple[Waiting, ...]:
+    """Everything that waits for this leader's word, the oldest first. Raises NotAllowed."""
+    actor.require(Permission.PROPOSAL_DECIDE)
+    at = now()
+    with reading() as session:
+        agencies = actor.agencies_for(Permission.PROPOSAL_DECIDE)
+        calendar = desk_numbers.calendar(session, agencies)
+        rows = session.execute(
+            select(Proposal, Dossier, Account.name)
+            .join(Dossier, Dossier.id == Proposal.dossier_id)
+            .join(Account, Account.id == Proposal.proposed_by)
+            .where(desk_queries.among(Proposal.agency_id, agencies), Proposal.status == "waiting")
+            .order_by(Proposal.proposed_at, Proposal.id)
+        ).all()
+        return tuple(_waiting(session, *row, calendar, at) for row in rows)
+
+
+def _waiting(
+    session: Session, proposal: Proposal, found: Dossier, by: str, calendar: WorkCalendar, at: datetime
+) -> Waiting:
+    procedure = store.version(session, found.procedure_version_id)
+    facts = urgency.Facts(
+        found.state, found.submitted_at, found.due_at, found.ready_at, found.closed_at, found.rounds
+    )
+    return Waiting(
+        found.code, found.version, State(found.state), found.applicant_name, procedure,
+        ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at),
+        urgency.of(facts, calendar, at),
+    )  # fmt: skip
+
+
+# --- shared steps --------------------------------------------------------------------------------------
+
+
+def _find(session: Session, actor: Actor, code: str) -> Dossier:
+    """An officer's own agency's dossier; the existence of any other is not told."""
+    found = session.scalar(select(Dossier).where(Dossier.code == code))
+    if found is None or found.agency_id not in actor.agencies_for(Permission.DOSSIER_READ):
+        raise NotFound("dossier")
+    return found
+
+
+def _row(row: Any, procedure: Procedure, calendar: WorkCalendar, at: datetime) -> QueueRow:
+    facts = urgency.Facts(
+        row.state, row.submitted_at, row.due_at, row.ready_at, row.closed_at, row.rounds, row.asked_until,
+        row.proposed,
+    )  # fmt: skip
+    return QueueRow(
+        row.code, State(row.state), row.applicant_name, pick(procedure.short, procedure.short_en),
+        row.submitted_at, row.due_at, urgency.of(facts, calendar, at),
+    )  # fmt: skip

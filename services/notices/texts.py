@@ -1,0 +1,242 @@
+"""The words of every notice, made when it is sent: mail in full sentences, text messages in 160 letters."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from services import language
+from services.language import gettext as _
+from services.notices import sms as notice_sms
+
+Facts = Mapping[str, Any]
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_LONGEST = 2000
+"""Letters of one fact: a reason may be long, but it does not make the message unreadable."""
+
+
+def render(kind: str, channel: str, language_code: str, facts: Facts) -> tuple[str, str]:
+    """Subject and body of one message in the reader's language; a text message has an empty subject.
+
+    `kind` is one of services.notices.KINDS; facts that are missing leave their line out. The subject is
+    one line whatever the facts hold: a line break in it would begin another header of the mail.
+    """
+    before = language.current()
+    language.use(language_code)
+    try:
+        if channel == "sms":
+            return "", notice_sms.text(kind, clean_facts(facts))
+        subject, body = _mail(kind, clean_facts(facts))
+        return " ".join(subject.split()), body
+    finally:
+        language.use(before)
+
+
+def _mail(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
+    about, tell = MAILS.get(kind, (_something, _no_more))
+    code = facts.get("code")
+    subject = _("[%(code)s] %(about)s") % {"code": code, "about": about()} if code else about()
+    greeting = _("Kính gửi ông/bà %(name)s,") % {"name": facts["applicant_short"]} if facts.get(
+        "applicant_short"
+    ) else _("Kính gửi ông/bà,")  # fmt: skip
+    which = "\n".join(
+        filter(None, [
+            _if(_("Mã hồ sơ: %(code)s"), code=code),
+            _if(_("Thủ tục: %(name)s"), name=facts.get("procedure_name")),
+        ])
+    )  # fmt: skip
+    linked = kind in ("draft_link", "supplement_asked")  # those give their link with the news
+    follow = "" if linked else _if(_("Theo dõi hồ sơ tại: %(url)s"), url=facts.get("track_url"))
+    signature = "\n".join(
+        filter(None, [
+            _("Trân trọng,"),
+            facts.get("agency_name"),
+            _if(_("Điện thoại: %(phone)s"), phone=facts.get("agency_phone")),
+        ])
+    )  # fmt: skip
+    automatic = _("Đây là thư tự động, xin không trả lời vào địa chỉ này.")
+    paragraphs = [greeting, *tell(facts)[:1], which, *tell(facts)[1:], follow, signature, automatic]
+    return subject, "\n\n".join(p for p in paragraphs if p) + "\n"
+
+
+# --- one function per kind: the paragraphs, the news itself first ----------------------------------------
+
+
+def _submitted(facts: dict[str, Any]) -> list[str]:
+    agency = facts.get("agency_name")
+    return [
+        _("Hồ sơ của ông/bà đã được gửi đến %(agency)s.") % {"agency": agency}
+        if agency else _("Hồ sơ của ông/bà đã được gửi đến cơ quan giải quyết."),
+        _("Cán bộ sẽ xem hồ sơ và báo cho ông/bà biết hồ sơ được tiếp nhận hay cần bổ sung. "
+          "Thư này chưa phải là giấy tiếp nhận hồ sơ."),
+    ]  # fmt: skip
+
+
+def _received(facts: dict[str, Any]) -> list[str]:
+    at, due = moment(facts.get("received_at")), moment(facts.get("due_at"))
+    return [
+        _("Hồ sơ của ông/bà đã được tiếp nhận lúc %(moment)s.") % {"moment": at}
+        if at else _("Hồ sơ của ông/bà đã được tiếp nhận."),
+        _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=due),
+        _if(_("Nơi nhận kết quả: %(place)s, trong giờ làm việc. Khi đến, xin mang theo giấy tờ tùy thân và "
+              "giấy tiếp nhận hồ sơ."), place=facts.get("pickup")),
+        _numbered(_("Các bước giải quyết hồ sơ:"), facts.get("steps")),
+    ]  # fmt: skip
+
+
+def _in_process(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Hồ sơ của ông/bà đã được chuyển đến công chức chuyên môn và đang được giải quyết."),
+        _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at"))),
+    ]
+
+
+def _supplement_asked(facts: dict[str, Any]) -> list[str]:
+    items = [i for i in facts.get("items", []) if isinstance(i, dict)]
+    asked = [": ".join(filter(None, [i.get("name"), i.get("reason")])) for i in items]
+    return [
+        _("Hồ sơ của ông/bà còn thiếu hoặc chưa đúng một số nội dung. Xin ông/bà bổ sung để hồ sơ được "
+          "giải quyết tiếp."),
+        _numbered(_("Cần bổ sung:"), asked),
+        _if(_("Hạn bổ sung: hết ngày %(day)s."), day=day(facts.get("answer_by"))),
+        _if(_("Ông/bà có thể nộp bổ sung qua mạng tại: %(url)s"), url=facts.get("track_url"))
+        or _("Ông/bà có thể nộp bổ sung qua mạng tại mục Tra cứu hồ sơ."),
+        _("Chỉ cần nộp những giấy tờ nêu trên. Thời gian chờ bổ sung không tính vào thời hạn giải quyết."),
+    ]  # fmt: skip
+
+
+def _supplement_answered(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Giấy tờ bổ sung của ông/bà đã được gửi đến cán bộ."),
+        _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at")))
+        or _("Cán bộ sẽ xem lại hồ sơ và báo kết quả cho ông/bà."),
+    ]
+
+
+def _refused(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Rất tiếc, hồ sơ của ông/bà không được tiếp nhận."),
+        _if(_("Lý do: %(reason)s"), reason=facts.get("reason")),
+        _("Khi đã đủ điều kiện và giấy tờ, ông/bà có thể nộp hồ sơ mới. Cần giải thích thêm, xin liên hệ "
+          "cơ quan ghi dưới đây."),
+    ]  # fmt: skip
+
+
+def _extended(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Chúng tôi xin lỗi ông/bà: hồ sơ chưa thể trả kết quả đúng ngày đã hẹn."),
+        _if(_("Ngày hẹn cũ: %(moment)s."), moment=moment(facts.get("due_at"))),
+        _if(_("Ngày hẹn mới: %(moment)s."), moment=moment(facts.get("new_due_at"))),
+        _if(_("Lý do: %(reason)s"), reason=facts.get("reason")),
+    ]
+
+
+def _stopped(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Việc giải quyết hồ sơ của ông/bà đã dừng lại."),
+        _if(_("Lý do: %(reason)s"), reason=facts.get("reason")),
+        _("Cần giải thích thêm, xin liên hệ cơ quan ghi dưới đây."),
+    ]
+
+
+def _withdrawn(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Hồ sơ của ông/bà đã được rút theo yêu cầu."),
+        _("Nếu ông/bà không yêu cầu rút hồ sơ, xin báo ngay cho cơ quan ghi dưới đây."),
+    ]
+
+
+def _ready(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Hồ sơ của ông/bà đã có kết quả."),
+        _if(_("Mời ông/bà đến nhận tại %(place)s, trong giờ làm việc."), place=facts.get("pickup"))
+        or _("Mời ông/bà đến nhận trong giờ làm việc."),
+        _("Khi đến, xin mang theo giấy tờ tùy thân và giấy tiếp nhận hồ sơ."),
+    ]
+
+
+def _returned(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Kết quả hồ sơ của ông/bà đã được trả."),
+        _("Nếu ông/bà chưa nhận được kết quả, xin báo ngay cho cơ quan ghi dưới đây."),
+    ]
+
+
+def _draft_link(facts: dict[str, Any]) -> list[str]:
+    url = facts.get("draft_url") or facts.get("track_url")
+    return [
+        _("Bản nháp hồ sơ của ông/bà đã được lưu."),
+        _if(_("Mở đường dẫn này để điền tiếp: %(url)s"), url=url),
+        _("Đường dẫn này là riêng của ông/bà: ai có nó đều xem được bản nháp, xin đừng gửi cho người khác."),
+        _if(_("Bản nháp được giữ đến hết ngày %(day)s."), day=day(facts.get("keep_until"))),
+    ]
+
+
+def _something() -> str:
+    return _("Hồ sơ của ông/bà có thay đổi")
+
+
+def _no_more(facts: dict[str, Any]) -> list[str]:
+    return [_something() + "."]
+
+
+MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]] = {
+    "submitted": (lambda: _("Hồ sơ đã gửi đến cơ quan giải quyết"), _submitted),
+    "received": (lambda: _("Hồ sơ đã được tiếp nhận, hẹn trả kết quả"), _received),
+    "in_process": (lambda: _("Hồ sơ đang được giải quyết"), _in_process),
+    "supplement_asked": (lambda: _("Hồ sơ cần bổ sung"), _supplement_asked),
+    "supplement_answered": (lambda: _("Đã nhận giấy tờ bổ sung"), _supplement_answered),
+    "refused": (lambda: _("Hồ sơ không được tiếp nhận"), _refused),
+    "extended": (lambda: _("Xin lỗi và hẹn lại ngày trả kết quả"), _extended),
+    "stopped": (lambda: _("Hồ sơ dừng giải quyết"), _stopped),
+    "withdrawn": (lambda: _("Hồ sơ đã được rút"), _withdrawn),
+    "ready": (lambda: _("Hồ sơ đã có kết quả"), _ready),
+    "returned": (lambda: _("Đã trả kết quả hồ sơ"), _returned),
+    "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), _draft_link),
+}
+"""Kind → what the subject says, and the paragraphs."""
+
+
+# --- small parts -----------------------------------------------------------------------------------------
+
+
+def clean_facts(facts: Facts) -> dict[str, Any]:
+    """Facts as one-line texts: NFC, no control or direction marks, no line breaks, of bearable length."""
+    lists = ("items", "steps")  # everything else is one text
+    return {
+        key: _clean(value)
+        for key, value in facts.items()
+        if value is not None and isinstance(value, list | tuple) == (key in lists)
+    }
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(k): str(_clean(v)) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_clean(v) for v in value if v is not None]
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    text = " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def moment(iso: Any) -> str:
+    """An ISO moment as 17:00 ngày 25/11/2026, in Vietnam; empty for none or nonsense."""
+    at = notice_sms.when(iso)
+    return _("%(time)s ngày %(day)s") % {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"} if at else ""
+
+
+def day(iso: Any) -> str:
+    """An ISO day as 25/11/2026; empty for none or nonsense."""
+    return f"{at:%d/%m/%Y}" if (at := notice_sms.when(iso)) else ""
+
+
+def _if(sentence: str, **facts: str | None) -> str:
+    """The sentence, or nothing where a fact of it is missing."""
+    return sentence % facts if all(facts.values()) else ""
+
+
+def _numbered(title: str, lines: list[str] | None) -> str:
+    lines = [line for line in lines or [] if line]
+    return "\n".join([title, *(f"{n}. {line}" for n, line in enumerate(lines, 1))]) if lines else ""
