@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -71,9 +72,11 @@ def look(page: Page, name: str, *, language: str = "vi", data: tuple[str, ...] =
         return
     _looked_at.add((name, page.viewport_size["width"]))
     settle(page)
-    take_picture(page, name)
+    with whole(page):
+        take_picture(page, name)
+        seen = axe(page) if language == "vi" else []
     out = (f"sticks out: {element}" for element in page.evaluate(STICKS_OUT))
-    found = [*_words(page, language, data), *out, *(axe(page) if language == "vi" else ())]
+    found = [*_words(page, language, data), *out, *seen]
     if os.environ.get("SOFT"):
         print(f"LOOK {name}", *found, sep="\n     ")
         return
@@ -103,17 +106,22 @@ def axe(page: Page, *rules: str) -> list[str]:
     ]
 
 
-def take_picture(page: Page, name: str) -> None:
-    """The whole page as one picture, kept when PICTURES names a folder: Streamlit scrolls inside itself."""
-    if not (folder := os.environ.get("PICTURES")):
-        return
+@contextmanager
+def whole(page: Page) -> Iterator[None]:
+    """A window as high as the page: Streamlit scrolls inside itself, and axe judges no colour out of sight."""
     size = page.viewport_size
     height = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
     page.set_viewport_size({**size, "height": max(size["height"], min(height + 120, 4000))})
     page.wait_for_timeout(300)
-    page.screenshot(path=f"{folder}/{name}-{size['width']}.png")
+    yield
     page.set_viewport_size(size)
     settle(page)
+
+
+def take_picture(page: Page, name: str) -> None:
+    """What is on the screen, kept when PICTURES names a folder."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png")
 
 
 def _around(text: str, found: re.Match) -> str:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from services.workflow import State
 from tests import town
 from tests.browser import people
-from tests.browser.look import axe, look, take_picture
+from tests.browser.look import axe, look, take_picture, whole
 from tests.browser.people import Hand, settle
 
 pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
@@ -54,15 +54,15 @@ def test_looking_finds_what_it_is_for(site, opens):
     page.evaluate(SPOILT)
     with pytest.raises(AssertionError) as told:
         look(page, "spoilt")
-    for fault in ("raw text: None nyc_ho_ten", "English: ", "sticks out: ", "color-contrast", "image-alt"):
+    for fault in ("None nyc_ho_ten", "English: ", "sticks out: ", "color-contrast", "image-alt"):
         assert fault in str(told.value)
 
 
 SPOILT = """() => {
   const spoilt = document.createElement('div');
-  spoilt.innerHTML = '<p>None nyc_ho_ten</p><button>Browse files</button><img src="/khung/emblem.svg">'
-    + '<p style="color: #ccc">nhạt</p><p style="width: 200vw">dài</p>';
-  document.querySelector('[data-testid=stMainBlockContainer]').append(spoilt);
+  spoilt.innerHTML = '<p>None nyc_ho_ten</p><button>Deploy</button><img width="9" src="/khung/emblem.svg">'
+    + '<p style="color: #ccc; background: #fff">chữ nhạt</p><p style="width: 200vw">dài</p>';
+  document.querySelector('[data-testid=stMainBlockContainer]').prepend(spoilt);
 }"""
 
 
@@ -129,8 +129,10 @@ def test_in_the_dark(site, opens, town_of_states):
     for reader, name, address in rooms:
         reader.goto(address)
         settle(reader)
-        take_picture(reader, f"dark-{name}")
-        assert not (found := axe(reader, "color-contrast")), f"{name}: {found}"
+        with whole(reader):
+            take_picture(reader, f"dark-{name}")
+            found = axe(reader, "color-contrast")
+        assert not found, f"{name}: {found}"
 
 
 def test_in_english(site, opens, town_of_states):
