@@ -7,9 +7,11 @@ import pytest
 import db
 from services import workflow
 from services.__main__ import COMMANDS
+from services.server.addresses import BROWSER_COOKIE
 from tests.house import ROOT
 
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "deploy/README.md", "docs/commands.md", "docs/settings.md")
 NAMES = set(re.findall(r"`([A-Za-z_]+)`", GLOSSARY))
 
 
@@ -49,9 +51,23 @@ def test_every_command_is_told(command: str) -> None:
     assert f"`{command}" in (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/commands.md", "docs/settings.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_files_that_documents_name_exist(document: str) -> None:
     """A path in a document leads somewhere."""
     text = (ROOT / document).read_text(encoding="utf-8")
     named = re.findall(r"`((?:db|services|pages|docs|tests|bench|locale|deploy)/[\w./-]*\w/?)`", text)
     assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_every_setting_of_an_installation_is_told() -> None:
+    """deploy/motcua.env holds names that docs/settings.md explains; AWS_… are the S3 library's own."""
+    names = re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / "deploy/motcua.env").read_text(encoding="utf-8"), re.M)
+    told = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    assert names
+    assert not [name for name in names if not name.startswith("AWS_") and f"`{name}`" not in told]
+
+
+def test_the_balancer_follows_the_cookie_that_we_set() -> None:
+    """deploy/nginx.conf: sticky by the cookie that every first answer carries."""
+    config = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    assert f"hash $cookie_{BROWSER_COOKIE} consistent;" in config
