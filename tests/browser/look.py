@@ -108,7 +108,7 @@ def axe(page: Page, *rules: str) -> list[str]:
 
 @contextmanager
 def whole(page: Page) -> Iterator[None]:
-    """A window as high as the page: Streamlit scrolls inside itself, and axe judges no colour out of sight."""
+    """A window as high as the page: Streamlit scrolls inside itself, and axe judges only what is in sight."""
     size = page.viewport_size
     height = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
     page.set_viewport_size({**size, "height": max(size["height"], min(height + 120, 4000))})
