@@ -40,6 +40,11 @@ def undo_seconds() -> int:
     return int(_demo_only("UNDO_SECONDS") or 60)
 
 
+def notify_url(channel: str) -> str | None:
+    """NOTIFY_EMAIL_URL, NOTIFY_SMS_URL: the Apprise URL of a channel; None when its messages go to files."""
+    return os.environ.get(f"NOTIFY_{channel.upper()}_URL") or None
+
+
 def public_url() -> str:
     """The address that citizens reach, without a slash at the end."""
     return os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8501')}").rstrip("/")

@@ -92,8 +92,7 @@ def row(notice_id: int) -> Notice:
 
 def left() -> int:
     """How many still wait."""
-    with db_session.reading() as session:
-        return relay.waiting_count(session)
+    return relay.waiting_count()
 
 
 def minutes(number: float) -> datetime:

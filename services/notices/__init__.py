@@ -11,7 +11,6 @@ from db.dossiers import Dossier, Event
 from db.outbox import Notice
 from services import identity, settings
 from services.clock import now
-from services.notices import transports
 
 KINDS = (
     "submitted",
@@ -103,7 +102,7 @@ def ways_to(email: str | None, phone: str | None) -> list[tuple[str, str]]:
     if email and email.strip():
         ways.append(("email", email.strip()))
     number = identity.normal_phone(phone)
-    if number and identity.is_mobile(number) and (transports.gateway("sms") or settings.demo()):
+    if number and identity.is_mobile(number) and (settings.notify_url("sms") or settings.demo()):
         ways.append(("sms", number))
     return ways
 

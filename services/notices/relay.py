@@ -25,7 +25,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from db.outbox import Notice
 from db.session import reading, transaction
@@ -76,9 +75,10 @@ def send_waiting(now: datetime | None = None, limit: int = 50, stop: Event | Non
     return counts
 
 
-def waiting_count(session: Session) -> int:
+def waiting_count() -> int:
     """How many notices have neither left, failed nor been taken back."""
-    return session.scalar(select(func.count()).select_from(Notice).where(_open())) or 0
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(Notice).where(_open())) or 0
 
 
 def run(stop: Event, *, every: float = 1.0) -> None:

@@ -59,14 +59,9 @@ class NotSent(Exception):
         self.fault, self.why = fault, why
 
 
-def gateway(channel: str) -> str | None:
-    """The Apprise URL of a channel; None when its messages go to files."""
-    return os.environ.get(f"NOTIFY_{channel.upper()}_URL") or None
-
-
 def send(message: Message) -> None:
     """Hand one message over; when this returns, somebody else answers for it. Raises NotSent."""
-    if url := gateway(message.channel):
+    if url := settings.notify_url(message.channel):
         _by_url(message, url)
     else:
         _to_file(message)

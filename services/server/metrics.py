@@ -2,10 +2,8 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from sqlalchemy import func, select
 
-from db.outbox import Notice
-from db.session import reading
+from services.notices import relay
 
 __all__ = ["CONTENT_TYPE_LATEST", "count_waiting_notices", "error", "run_done", "text"]
 
@@ -33,14 +31,8 @@ def error() -> None:
 
 
 def count_waiting_notices() -> None:
-    """How many notices have neither left, failed nor been cancelled?"""
-    with reading() as session:
-        waiting = session.scalar(
-            select(func.count())
-            .select_from(Notice)
-            .where(Notice.sent_at.is_(None), Notice.failed_at.is_(None), Notice.cancelled_at.is_(None))
-        )
-    _WAITING.set(waiting or 0)
+    """Ask the database once for what waits in the outbox."""
+    _WAITING.set(relay.waiting_count())
 
 
 def text(sessions: int) -> bytes:
