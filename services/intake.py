@@ -21,6 +21,7 @@ from services.clock import now
 from services.errors import Invalid, NotAllowed, NotFound, Problem
 from services.identity import fold
 from services.offers import ONLINE_FROM, competent
+from services.money import due
 from services.workflow import Clock, State
 
 ONLINE = 2
@@ -117,7 +118,8 @@ def create_dossier(
     """A new dossier in state 1 with its event and its notice. `values` are clean answers; no actor: the
     applicant. Its papers come afterwards in the same transaction, from whoever holds them."""
     said = forms.roles(procedure, values)
-    fee, name = forms.fee_due(procedure, values), str(said["applicant_name"])[:200]
+    fee = due.total(procedure, values, day=at.date(), channel=channel)
+    name = str(said["applicant_name"])[:200]
     dossier = Dossier(
         code=codes.next_code(session, agency, at),
         version=1,

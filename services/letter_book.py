@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Letter, Paper
-from services import agencies, codes, forms, journal, ledger, settings
+from services import agencies, codes, journal, ledger, settings
 from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
@@ -16,6 +16,7 @@ from services.dates.deadlines import Ledger
 from services.dates.words import sentence
 from services.identity import say_phone
 from services.language import speaking
+from services.money import due
 from services.vietnamese import money
 
 NUMBER_SUFFIX = {
@@ -160,8 +161,9 @@ def _in_vietnamese(told: Ledger | None) -> list[str]:
 
 
 def _fee(procedure: Procedure, dossier: Dossier) -> str:
-    due = forms.fee_due(procedure, dossier.form)
-    return money(due) if due else ""
+    day = dossier.submitted_at.date()
+    fee = due.total(procedure, dossier.form, day=day, channel=dossier.channel)
+    return money(fee) if fee else ""
 
 
 def label_of(procedure: Procedure, item: dict[str, Any]) -> str:

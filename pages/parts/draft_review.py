@@ -11,10 +11,12 @@ from pages.parts.steps import OFFICE, PAPERS, REVIEW, Step, of_field
 from pages.parts.words import _, money
 from services import captcha, correspondence, drafts, forms, intake, intake_words
 from services.catalogue import Procedure
+from services.clock import today
 from services.drafts import DraftView
 from services.errors import Invalid, NotFound, Problem
 from services.forms import words as forms_words
 from services.language import pick
+from services.money import due
 
 
 def review(draft: DraftView, all_steps: list[Step]) -> None:
@@ -55,7 +57,7 @@ def _files(draft: DraftView) -> list[tuple[str, str]]:
 
 
 def _fee(procedure: Procedure, values: dict) -> None:
-    if amount := forms.fee_due(procedure, values):
+    if amount := due.total(procedure, values, day=today()):
         st.markdown(_("Lệ phí: **%(amount)s**") % {"amount": money(amount)})
         st.caption(pick(procedure.fee.note, procedure.fee.note_en))
 

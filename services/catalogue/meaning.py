@@ -163,8 +163,10 @@ def _roles(procedure: Procedure) -> Iterator[Fault]:
 
 
 def _fees(procedure: Procedure, known: Known) -> Iterator[Fault]:
-    for name in ("fee", "copy_fee"):
+    for name in ("fee", "copy_fee", "postage"):
         fee = getattr(procedure, name)
+        for number, exemption in enumerate(fee.exemptions if fee else ()):
+            yield from _condition(exemption.when, (name, "exemptions", number, "when"), known)
         if fee is None or fee.multiplier is None:
             continue
         outer, _, inner = fee.multiplier.partition(".")

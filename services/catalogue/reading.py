@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from services.catalogue.conditions import Path
 from services.catalogue.lines import Document
 from services.catalogue.meaning import faults
-from services.catalogue.schema import Option, Procedure
+from services.catalogue.questions import Option
+from services.catalogue.schema import Procedure
 
 DATA = File(__file__).parent.parent / "data"
 Catalogues = Mapping[str, tuple[Option, ...]]

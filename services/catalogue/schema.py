@@ -10,7 +10,7 @@ from pydantic import StringConstraints, model_validator
 from services.catalogue.checks import Check
 from services.catalogue.checks import Key as FieldKey
 from services.catalogue.conditions import Condition, Part
-from services.catalogue.questions import Code, Field, Mark, Name, Option, Section, Words
+from services.catalogue.questions import Code, Field, Mark, Name, Section, Words
 
 Channel = Literal["TRUC_TIEP", "TRUC_TUYEN", "BUU_CHINH"]
 
@@ -31,6 +31,30 @@ class Time(Part):
         return self
 
 
+class Rate(Part):
+    """Another price for dossiers submitted from a day on (to a day, over some channels)."""
+
+    valid_from: date
+    valid_to: date | None = None
+    amount: int = Key(ge=0, le=1_000_000_000)
+    channels: tuple[Channel, ...] = Key(("TRUC_TIEP", "TRUC_TUYEN", "BUU_CHINH"), min_length=1)
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("`valid_to` is before `valid_from`")
+        return self
+
+
+class Exemption(Part):
+    """Who pays nothing: by the answers (`when`), or granted by an officer who has seen the proof."""
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    label: Words
+    label_en: Words
+    when: Condition | None = None
+
+
 class Fee(Part):
     """Money in whole đồng: `amount`, times the number in the field `multiplier` if there is one."""
 
@@ -41,7 +65,8 @@ class Fee(Part):
     note: Words
     note_en: Words
     set_by_province: bool = False
-    exemptions: tuple[Option, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
 
 
 class Result(Part):
@@ -142,6 +167,7 @@ class Procedure(Part):
     time: Time
     fee: Fee
     copy_fee: Fee | None = None
+    postage: Fee | None = None
     results: tuple[Result, ...] = Key(min_length=1)
     papers: tuple[Paper, ...] = Key(min_length=1)
     legal_bases: tuple[Words, ...] = Key(min_length=1)

@@ -1,4 +1,4 @@
-"""A whole form: what is asked, what was answered, what is wrong, which papers belong to it, what it costs."""
+"""A whole form: what is asked, what was answered, what is wrong, which papers belong to it."""
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,8 @@ from typing import Any
 from services import clock, partial_dates
 from services.catalogue.checks import Given, NumberFitsPaper
 from services.catalogue.conditions import holds, is_empty
-from services.catalogue.schema import Fee, Field, Option, Paper, Procedure
+from services.catalogue.questions import Field, Option
+from services.catalogue.schema import Paper, Procedure
 from services.errors import Problem
 from services.forms.fields import Wrong, read
 from services.plain_text import harmless, plain
@@ -17,13 +18,10 @@ from services.plain_text import harmless, plain
 __all__ = [
     "CHANNELS",
     "Cleaned",
-    "FeeLine",
     "Slot",
     "choices",
     "clean",
     "clean_text",
-    "fee_due",
-    "fee_lines",
     "harmless",
     "missing_papers",
     "paper_slots",
@@ -55,16 +53,6 @@ class Slot:
 
     paper: Paper
     required: bool
-
-
-@dataclass(frozen=True)
-class FeeLine:
-    """One line of what is to be paid: `kind` is 'fee' or 'copy', amounts in đồng."""
-
-    kind: str
-    fee: Fee
-    quantity: int
-    amount: int
 
 
 def clean(procedure: Procedure, values: Any, *, today: date | None = None, final: bool = False) -> Cleaned:
@@ -213,29 +201,3 @@ def missing_papers(procedure: Procedure, values: Values, channel: int, have: set
     replaced = {paper.replaces for paper in procedure.papers if paper.key in have}
     slots = paper_slots(procedure, values, channel)
     return tuple(s.paper for s in slots if s.required and s.paper.key not in have | replaced)
-
-
-def fee_lines(procedure: Procedure, values: Values) -> tuple[FeeLine, ...]:
-    """What this form costs, line by line: the procedure's fee, and copies asked for with it."""
-    lines = []
-    for kind, fee in (("fee", procedure.fee), ("copy", procedure.copy_fee)):
-        if fee is not None and fee.amount:
-            quantity = _quantity(fee, values)
-            lines.append(FeeLine(kind, fee, quantity, fee.amount * quantity))
-    return tuple(line for line in lines if line.amount)
-
-
-def fee_due(procedure: Procedure, values: Values) -> int:
-    """The whole fee in đồng."""
-    return sum(line.amount for line in fee_lines(procedure, values))
-
-
-def _quantity(fee: Fee, values: Values) -> int:
-    """How many: 1, or the number in the multiplying field, summed over the rows of a repeated group."""
-    if fee.multiplier is None:
-        return 1
-    outer, _, inner = fee.multiplier.partition(".")
-    found = values.get(outer)
-    rows = found if isinstance(found, list) else [found]
-    numbers = [row.get(inner) if inner and isinstance(row, Mapping) else row for row in rows]
-    return sum(n for n in numbers if isinstance(n, int) and not isinstance(n, bool) and n > 0)

@@ -15,7 +15,7 @@ from email_validator import validate_email
 
 from services import partial_dates, places
 from services.catalogue.conditions import is_empty
-from services.catalogue.schema import Field, Option
+from services.catalogue.questions import Field, Option
 from services.identity import check_id12, fold, is_mobile, normal_phone
 from services.plain_text import LONGEST, plain
 

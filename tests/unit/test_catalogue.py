@@ -75,7 +75,7 @@ def test_both_languages_are_there(code: str) -> None:
             for name in type(part).model_fields:
                 value = getattr(part, name)
                 english = getattr(part, f"{name}_en", "none")
-                catalogue_only = isinstance(part, schema.Option) and name in ("label", "help")
+                catalogue_only = isinstance(part, questions.Option) and name in ("label", "help")
                 if isinstance(value, str) and english is None and not catalogue_only:
                     raise AssertionError(f"{at}.{name} has no English")
                 walk(value, f"{at}.{name}")

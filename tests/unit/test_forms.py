@@ -15,6 +15,7 @@ from services.catalogue.meaning import OPERATORS
 from services.errors import Problem
 from services.forms import fields
 from services.forms import words as forms_words
+from services.money import due
 from services.plain_text import harmless, plain
 
 DAY = date(2026, 11, 23)
@@ -448,7 +449,7 @@ def test_whole_hostile_forms(code: str, data: st.DataObject) -> None:
         assert forms_words.where(problem, procedure)
     for channel in forms.CHANNELS:
         forms.missing_papers(procedure, done.values, channel, set())
-    assert forms.fee_due(procedure, done.values) >= 0
+    assert due.total(procedure, done.values, day=DAY) >= 0
     assert isinstance(forms_words.answers(procedure, done.values), list)
 
 
@@ -503,30 +504,6 @@ def test_papers_follow_the_answers() -> None:
     missing = forms.missing_papers(GROUPED, {"ban": [1]}, 2, {"to_khai", "cccd"})
     assert [paper.key for paper in missing] == ["chung_sinh"]
     assert forms.missing_papers(GROUPED, {"ban": [1]}, 2, {"to_khai", "cccd", "cam_doan_thay"}) == ()
-
-
-@pytest.mark.parametrize(
-    ("values", "due"),
-    [
-        ({"so_luong": 1}, 8000),
-        ({"so_luong": 3}, 24000),
-        ({}, 0),
-        ({"so_luong": "3"}, 0),
-        ({"so_luong": -1}, 0),
-    ],
-)
-def test_fee_of_an_extract(values: dict[str, Any], due: int) -> None:
-    """8.000 đồng for each copy."""
-    assert forms.fee_due(extract(), values) == due
-
-
-def test_fee_of_copies_inside_another_procedure() -> None:
-    """Birth is free, copies asked for with it are not; rows of a group are added up."""
-    birth = store.bundled()["1.001193"]
-    assert forms.fee_due(birth, {"cap_ban_sao": "KHONG"}) == 0
-    lines = forms.fee_lines(birth, {"cap_ban_sao": "CO", "so_luong_ban_sao": 2})
-    assert [(line.kind, line.quantity, line.amount) for line in lines] == [("copy", 2, 16000)]
-    assert forms.fee_due(GROUPED, {"ban": [{"so": 2}, {"so": 3}, {}]}) == 40000
 
 
 def test_level_three_is_paid_and_collected_at_the_counter() -> None:
