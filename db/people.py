@@ -1,11 +1,12 @@
 """Accounts, the roles they hold where and when, and the sessions they are signed in with."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Name, Sha256
+from db.base import Base, Code, Key, Name, Sha256
 
 
 class Account(Base):
@@ -49,6 +50,36 @@ class SignInSession(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class AccountEvent(Base):
+    """What a citizen did with the own account itself: registered, claimed a dossier, took the data out."""
+
+    __tablename__ = "account_event"
+    __table_args__ = (Index(None, "account_id"),)
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    action: Mapped[Code]
+    """registered, password_set, claimed, contact_changed, exported or closed."""
+    facts: Mapped[dict[str, Any]]
+
+
+class OneTimeCode(Base):
+    """A code on its way to an address, to prove that its reader is the one who typed the address.
+
+    Neither this row nor the outbox holds the digits: they follow from the seed and the server's secret key.
+    """
+
+    __tablename__ = "one_time_code"
+
+    recipient: Mapped[str] = mapped_column(String(254), primary_key=True)
+    """An e-mail address in small letters, or a phone number as +84…; one code at a time."""
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Whose contact data it is to become; None for a registration."""
+    seed: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
 
 
 class Throttle(Base):

@@ -17,6 +17,7 @@ from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
 from services.catalogue.schema import Procedure
+from services.citizens import known
 from services.clock import now
 from services.errors import Invalid, NotAllowed, NotFound, Problem
 from services.identity import fold
@@ -50,7 +51,7 @@ def start(
     account_id: int | None = None,
     visitor: str | None = None,
 ) -> str:
-    """Begin a form at this office; the token of its private link.
+    """Begin a form at this office; the token of its private link. What is known of the account stands in it.
 
     `visitor` is where the request comes from, counted when given. Raises NotFound for a procedure or an
     office that does not take it in, NotAllowed below the level of online service, TooOften.
@@ -63,7 +64,10 @@ def start(
             raise NotAllowed("submit")
         if competent(session, procedure, agency_id, now().date()) is None:
             raise NotFound("agency")
-        return drafts.begin(session, version_id, agency_id, language, account_id).token
+        draft = drafts.begin(session, version_id, agency_id, language, account_id)
+        if account_id is not None:
+            draft.form = known.answers(session, account_id, procedure)
+        return draft.token
 
 
 def submit(token: str, *, captcha: str | None = None, oath: bool = True) -> Submitted:

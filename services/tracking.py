@@ -90,8 +90,18 @@ def verify(code: str, last4: str, visitor: str) -> Actor:
     Raises NotFound in the same way for a wrong code and wrong digits, TooOften after too many of either.
     `visitor` is where the request comes from. A right answer is not counted.
     """
+    with transaction() as session:
+        dossier = prove(session, code, last4, visitor)
+    if dossier is None:
+        raise NotFound("dossier")
+    return citizen(dossier.applicant_name, dossier.account_id, proven_code=dossier.code)
+
+
+def prove(session: Session, code: str, last4: str, visitor: str) -> Dossier | None:
+    """The dossier whose code and second factor these are. None for a wrong answer, which then counts: the
+    caller ends its transaction well before it refuses. Raises TooOften."""
     code, digits = code.strip().upper(), last_four(last4)
-    with transaction() as session, session.begin_nested() as tried:
+    with session.begin_nested() as tried:
         tries.throttle(session, f"track:{visitor}", limit=PER_VISITOR, window=VISITOR_WINDOW)
         for limit, window in PER_CODE:
             key = f"track-code:{int(window.total_seconds())}:{code}"
@@ -100,9 +110,7 @@ def verify(code: str, last4: str, visitor: str) -> Actor:
         right = dossier is not None and len(digits) == 4 and digits in _factors(dossier)
         if right:
             tried.rollback()
-    if dossier is None or not right:
-        raise NotFound("dossier")
-    return citizen(dossier.applicant_name, dossier.account_id, proven_code=dossier.code)
+    return dossier if right else None
 
 
 def _factors(dossier: Dossier) -> set[str]:

@@ -38,13 +38,14 @@ ROOMS = (
     Room("pages/public/procedures.py", "thu-tuc", N_("Thủ tục hành chính"), "menu_book", None, "public"),
     Room("pages/public/submit.py", "nop-ho-so", N_("Nộp hồ sơ"), "upload_file", None, "public"),
     Room("pages/public/track.py", "tra-cuu", N_("Tra cứu hồ sơ"), "search", None, "public"),
+    Room("pages/public/account.py", "tai-khoan", N_("Hồ sơ của tôi"), "folder", P.ACCOUNT_OWN, "public"),
     Room("pages/desk/queue.py", "hang-doi", N_("Hàng đợi"), "inbox", P.QUEUE_READ, "desk"),
     Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
 )
 
-LANDINGS = ((P.QUEUE_READ, "hang-doi"), (P.FIGURES_READ, "thong-ke"))
+LANDINGS = ((P.QUEUE_READ, "hang-doi"), (P.FIGURES_READ, "thong-ke"), (P.ACCOUNT_OWN, "tai-khoan"))
 """Where someone arrives after signing in: the first that is open to them and exists."""
 
 _COUNTS_LAST = 10.0

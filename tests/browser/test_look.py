@@ -34,6 +34,7 @@ OFFICE = {
     "approvals-empty": ("lanhdao2", "/cho-duyet"),
     "supervisor-home": ("giamsat", "/"),
     "citizen-home": ("congdan", "/"),
+    "citizen-account": ("congdan", "/tai-khoan"),
 }
 FORMS = {
     "refuse": (State.SUBMITTED, "canbo", "refuse"),

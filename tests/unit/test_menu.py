@@ -10,6 +10,7 @@ from services.workflow import Role
 AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
+    "Hồ sơ của tôi": "tai-khoan",
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ PUBLIC = {"Trang chủ", "Thủ tục hành chính", "Nộp hồ sơ", "Tra cứ
     ("reader", "expected"),
     [
         (None, PUBLIC),
-        (_somebody(Role.CITIZEN), PUBLIC),
+        (_somebody(Role.CITIZEN), PUBLIC | {"Hồ sơ của tôi"}),
         (_somebody(), PUBLIC),
         (_somebody(Role.RECEIVER), {"Hàng đợi", "Thủ tục hành chính"}),
         (_somebody(Role.SPECIALIST), {"Hàng đợi", "Thủ tục hành chính"}),
@@ -66,10 +67,15 @@ def test_each_reader_sees_what_is_meant(reader, expected):
 
 @pytest.mark.parametrize(
     ("roles", "address"),
-    [((Role.RECEIVER,), "/hang-doi"), ((Role.LEADER,), "/hang-doi"), ((Role.CITIZEN,), "/"), ((), "/")],
+    [
+        ((Role.RECEIVER,), "/hang-doi"),
+        ((Role.LEADER,), "/hang-doi"),
+        ((Role.CITIZEN,), "/tai-khoan"),
+        ((), "/"),
+    ],
 )
 def test_after_sign_in_everybody_lands_where_their_work_is(roles, address):
-    """Officers on their queue, citizens at home."""
+    """Officers on their queue, citizens on the list of their dossiers."""
     assert menu.landing(_somebody(*roles)) == address
 
 

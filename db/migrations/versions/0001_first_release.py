@@ -191,6 +191,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_session_account_id"), "sign_in_session", ["account_id"], unique=False)
     op.create_table(
+        "account_event",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("facts", JSON_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_event_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_event")),
+    )
+    op.create_index(op.f("ix_account_event_account_id"), "account_event", ["account_id"], unique=False)
+    op.create_table(
+        "one_time_code",
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=True),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_one_time_code_account_id")),
+        sa.PrimaryKeyConstraint("recipient", name=op.f("pk_one_time_code")),
+    )
+    op.create_table(
         "draft",
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
@@ -403,6 +423,9 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_index(op.f("ix_draft_expires_at"), table_name="draft")
     op.drop_table("draft")
+    op.drop_table("one_time_code")
+    op.drop_index(op.f("ix_account_event_account_id"), table_name="account_event")
+    op.drop_table("account_event")
     op.drop_index(op.f("ix_sign_in_session_account_id"), table_name="sign_in_session")
     op.drop_table("sign_in_session")
     op.drop_index(op.f("ix_role_grant_agency_id_role"), table_name="role_grant")

@@ -1,0 +1,100 @@
+"""The room of a citizen's account without a browser: the list, what is asked, and the way to the rest."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.frame import menu, session
+from services import accounts
+from services.clock import standing_at
+from services.workflow import State
+from tests import records, town
+from tests.house import ROOT
+from tests.rooms.test_public_rooms import again, button, field, words
+from tests.test_citizens import digits, of
+
+ACCOUNT = "pages/public/account.py"
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with standing_at(town.MONDAY):
+        yield
+
+
+@pytest.fixture
+def opens(sqlite_town, monkeypatch):
+    """Opens a room, as somebody who is signed in or as nobody."""
+
+    def opened(username: str = "", room: str = ACCOUNT) -> AppTest:
+        token = accounts.claim(accounts.sign_in(username, "b").ticket, "b") if username else ""
+        monkeypatch.setattr(session, "_token", lambda: token)
+        monkeypatch.setattr(session, "browser", lambda: "b")
+        menu._counts.clear()
+        app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60).run()
+        app.switch_page(room).run()
+        assert not app.exception, app.exception
+        return app
+
+    return opened
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_list_says_state_and_what_is_asked_and_leads_to_the_dossier(opens):
+    """Each own dossier is one link; what is to be done stands beside it."""
+    code = of("congdan", town.a_dossier(State.SUPPLEMENT_ASKED))
+    shown = html(opens("congdan"))
+    assert f'href="/tra-cuu?ma={code}"' in shown
+    assert "Yêu cầu bổ sung giấy tờ" in shown
+    assert "Cần bổ sung 1 mục, chậm nhất ngày" in shown
+
+
+@pytest.mark.parametrize("state", [s for s in State if s is not State.PAYMENT_ASKED])
+def test_every_state_has_its_line(opens, state):
+    """No state leaves a hole in the card."""
+    of("congdan", town.a_dossier(state))
+    assert "None" not in html(opens("congdan"))
+
+
+def test_an_empty_list_says_what_to_do(opens):
+    """And the way to a new dossier is there."""
+    app = opens("congdan")
+    assert "Chưa có hồ sơ nào" in words(app)
+
+
+def test_a_dossier_is_claimed_on_the_page(opens):
+    """Wrong digits are said; the right ones bring it into the list."""
+    code = town.a_dossier()
+    app = opens("congdan")
+    field(app.text_input, "Mã hồ sơ").set_value(code)
+    field(app.text_input, "4 số cuối").set_value("0000")
+    button(app, "Nhận hồ sơ").click()
+    again(app)
+    assert "Mã hồ sơ hoặc 4 số cuối không đúng" in words(app)
+    field(app.text_input, "4 số cuối").set_value(digits(code))
+    button(app, "Nhận hồ sơ").click()
+    again(app)
+    assert f"/tra-cuu?ma={code}" in html(app)
+    assert "nằm trong danh sách" in words(app)
+
+
+def test_the_owner_needs_no_second_factor(opens):
+    """The link of the list opens the dossier itself; somebody else's still asks."""
+    mine, other = of("congdan", town.a_dossier()), town.a_dossier(chance=2)
+    app = opens("congdan")
+    for code, open_at_once in ((mine, True), (other, False)):
+        app.query_params["ma"] = code
+        app.switch_page("pages/public/track.py").run()
+        assert ("Diễn biến" in words(app)) is open_at_once
+
+
+def test_a_citizen_lands_on_the_own_list(opens):
+    """After signing in the first thing seen is where one's dossiers are."""
+    app = opens(room="pages/frame/sign_in.py")
+    app.text_input[0].set_value("congdan")
+    app.text_input[1].set_value(town.PASSWORD)
+    app.button[0].click().run()
+    assert "tiep=%2Ftai-khoan" in html(app)
+    assert records.everything()["sign_in_session"]
