@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
+from db.money import MoneyEntry
 from db.outbox import Notice
 from db.session import reading
 from services import accounts, casework, demo, intake, journal, ledger
@@ -31,14 +32,15 @@ from services.clock import VIETNAM, standing_at
 from services.dates.deadlines import WorkCalendar
 from services.dates.office_time import add_office_time, office_time_between
 from services.errors import Refusal
+from services.money import books
 from services.workflow import ACTIONS, State, may, waits_for_leader
 
 EDGES = {
     1: {2, 3, 5, 7},
-    2: {4, 5, 6, 7},
+    2: {2, 4, 5, 6, 7},
     4: {4, 5, 6, 7, 8, 9},
     5: {1, 2, 3, 4, 7},
-    6: {2, 4, 7, 9},
+    6: {2, 4, 6, 7, 9},
     9: {6, 9, 10},
 }
 """Which state may follow which, written down by hand from the public surface; the others are ends."""
@@ -74,10 +76,13 @@ def walk_table(choices: bytes) -> list[tuple[int, int]]:
         if choice % 8:  # an end comes soon enough: most steps lead on
             actions = tuple(a for a in actions if ACTIONS[a].target not in ENDS) or actions
         story.append((state, waited_from))
-        target = ACTIONS[actions[choice // 8 % len(actions)]].target
-        if target is None:
+        transition = ACTIONS[actions[choice // 8 % len(actions)]]
+        target = transition.target
+        if target is None and state in WAITING and not (transition.in_parts and choice % 3 == 0):
             assert waited_from is not None, f"nowhere to go back to from {state}"
             target = waited_from
+        elif target is None:
+            target = state
         assert target in EDGES[state], f"{state} -> {target}"
         if target not in WAITING:
             waited_from = None
@@ -115,8 +120,10 @@ class Scene:
     letters: list[Letter]
     papers: list[Paper]
     notices: list[Notice]
+    money: list[MoneyEntry]
     calendar: WorkCalendar
     told: Any
+    due: int
 
 
 def look(code: str) -> Scene:
@@ -125,10 +132,11 @@ def look(code: str) -> Scene:
         dossier = session.scalars(select(Dossier).where(Dossier.code == code)).one()
         rows = [
             list(session.scalars(select(table).where(table.dossier_id == dossier.id).order_by(table.id)))
-            for table in (Event, SupplementRequest, Proposal, Letter, Paper, Notice)
+            for table in (Event, SupplementRequest, Proposal, Letter, Paper, Notice, MoneyEntry)
         ]
         calendar, rule = ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier)
-        return Scene(dossier, *rows, calendar, ledger.from_events(calendar, rule, rows[0]))
+        due = sum(row["amount"] for row in books.still_due(session, dossier))
+        return Scene(dossier, *rows, calendar, ledger.from_events(calendar, rule, rows[0]), due)
 
 
 def walk_services(choices: bytes, chance: int = 0) -> Counter[str]:
@@ -219,6 +227,14 @@ def _form(scene: Scene, action: str, how: int, at: datetime) -> dict[str, Any]:
             keys = {item["paper"] or item["field"] for request in asked for item in request.items}
             papers = [demo.paper("to_khai", 1 + how % 2)] if "to_khai" in keys and how % 8 else []
             return {"papers": papers, "fields": {"quan_he": "Mẹ"} if "quan_he" in keys else {}}
+        case "request_payment":
+            other = {"amount": 1000 * (how % 40), "reason": reason}
+            return {"lines": [{"line": "fee", **(other if how % 2 else {})}], "pay_by": day}
+        case "record_payment":
+            left = sum(entry.amount for entry in scene.money) or scene.due
+            amount = left if how % 3 else how % 5 * 1000 or left + 1000
+            way = ("cash", "card", "transfer", "gold")[how % 4 if how % 7 == 0 else 0]
+            return {"amount": amount, "pay_way": way, "receipt_number": f"{how:07d}"}
         case "extend":
             return {"new_due": day + timedelta(days=2), "reason": reason}
         case "refuse" | "stop" | "withdraw":
@@ -270,17 +286,21 @@ def _rules(scene: Scene) -> Iterator[tuple[str, bool]]:
     yield "not started means not received", dossier.clock != "waiting" or dossier.received_at is None
     yield "an end stops the clock", state not in ENDS or dossier.clock == "stopped"
     yield "closed is what ended", (dossier.closed_at is not None) == (state in ENDS)
-    yield "ready since when it was ready", (dossier.ready_at is not None) == (state in (9, 10))
+    ready = state in (9, 10) or (state == 6 and dossier.resume_state == 9)
+    yield "ready since when it was ready", (dossier.ready_at is not None) == ready or state == 7
     yield "somebody holds what is at work", state != 4 or dossier.holder_id is not None
     yield "who waits knows where to go back to", (dossier.resume_state is not None) == (state in WAITING)
+    owed = sum(entry.amount for entry in scene.money)
+    yield "something is owed only while it waits for money", (owed > 0) == (state == 6) and owed >= 0
+    yield "a day to pay by only while it waits for money", (dossier.pay_by is not None) == (state == 6)
+    yield "the dossier tells its ledger", dossier.money in _told_of(scene)
     yield "asked is asked once", len(asked) == (1 if state == 5 else 0) or state in (3, 7)
     yield "rounds are those asked", dossier.rounds == sum(r.withdrawn_at is None for r in scene.requests)
     yield "one proposal at a time", len(waiting) <= 1
     yield "no proposal outlives the work", not waiting or state in (1, 4, 5)
     yield "extended once at most", dossier.extensions in (0, 1)
-    yield "one current file per slot", max(
-        Counter(p.slot for p in scene.papers if p.replaced_at is None).values()
-    ) == 1  # fmt: skip
+    current = {(p.slot, p.round) for p in scene.papers if p.replaced_at is None}
+    yield "current files of a slot came together", max(Counter(slot for slot, _ in current).values()) == 1
     by_id = {e.id: e for e in events}
     yield (
         "a letter counts as long as its event",
@@ -295,6 +315,12 @@ def _rules(scene: Scene) -> Iterator[tuple[str, bool]]:
         "the citizen is told of every action",
         all((e.id in told) == (e.action in ACTIONS or e.action == "submit") for e in events),
     )
+
+
+def _told_of(scene: Scene) -> set[str]:
+    """What the dossier may say of its money: as the ledger has it; before it asks, as the data has it."""
+    sums = books.sums(scene.money)
+    return {sums.state} if sums.asked else {"none", "due"}
 
 
 def _follows(
@@ -320,9 +346,10 @@ def _follows(
     assert may(action, State(was.state), roles), said
     assert not waits_for_leader(action, roles), said
     assert now.state in EDGES[was.state], f"{was.state} -> {now.state}: {said}"
-    if was.clock == "paused" and action == "answer_supplement":
+    if was.clock == "paused" and now.clock == "running":
         undone = {e.undoes for e in before.events}
-        asked = [e for e in before.events if e.action == "request_supplement" and e.seq not in undone][-1]
+        asks = ("request_supplement", "request_payment")
+        asked = [e for e in before.events if e.action in asks and e.seq not in undone][-1]
         waited = office_time_between(before.calendar, asked.at, at)
         expected = add_office_time(before.calendar, was.due_at, waited)
         assert now.due_at == expected, f"waited {waited} since {asked.at}: {now.due_at}, not {expected}"

@@ -97,7 +97,9 @@ class Draft(Base):
 
 
 class Paper(Base):
-    """One file in one named slot, of a draft first and of the dossier once it is sent."""
+    """One file in one named slot, of a draft first and of the dossier once it is sent.
+
+    A slot holds several; they are read in the order of their ids."""
 
     __tablename__ = "paper"
     __table_args__ = (
@@ -123,6 +125,8 @@ class Paper(Base):
 class Event(Base):
     """What happened to a dossier: append-only, each row chained by hash to the one before.
 
+    doubts: Mapped[list[Any] | None]
+    """What the check warned of when it came in: [[code, facts], …]."""
     Timeline, control slip, clock, notices and figures all read these rows.
     """
 

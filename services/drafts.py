@@ -17,8 +17,9 @@ from services import captcha, forms
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.clock import now
-from services.errors import Invalid, NotFound, Problem
+from services.errors import Invalid, NotFound, PaperRefused, Problem
 from services.offers import Office, as_office, competent
+from services.papers import Finding, attachments
 from services.papers.attachments import Taken
 
 LASTS = timedelta(days=30)
@@ -38,6 +39,7 @@ class DraftPaper:
     sha256: str
     size: int
     pages: int
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def view(token: str) -> DraftView:
 
 
 def _paper(row: Paper) -> DraftPaper:
-    return DraftPaper(row.id, row.slot, row.filename, row.sha256, row.size, row.pages)
+    warnings = attachments.warnings_of(row.doubts)
+    return DraftPaper(row.id, row.slot, row.filename, row.sha256, row.size, row.pages, warnings)
 
 
 def save(token: str, answers: Mapping[str, Any]) -> None:
@@ -153,31 +156,30 @@ def go(token: str, step: str) -> None:
 
 
 def attach(token: str, taken: Taken) -> None:
-    """Put a checked and stored file into its slot, in place of the one before.
+    """Put a checked and stored file into its slot, behind those that are there.
 
-    Raises NotFound for a draft or a slot that is not there.
+    The same content twice in one slot stays one file. Raises NotFound for a draft or a slot that is not
+    there, PaperRefused when the slot is full.
     """
     with transaction() as session:
         draft = locked(session, token)
         if taken.slot not in store.version(session, draft.procedure_version_id).paper_by_key:
             raise NotFound("paper")
-        if draft.dossier_id is not None:
+        beside = [paper for paper in papers_of(session, draft) if paper.slot == taken.slot]
+        if draft.dossier_id is not None or any(paper.sha256 == taken.sha256 for paper in beside):
             return
-        session.execute(delete(Paper).where(Paper.draft_id == draft.id, Paper.slot == taken.slot))
-        session.add(
-            Paper(
-                draft_id=draft.id, slot=taken.slot, filename=taken.filename, sha256=taken.sha256,
-                size=taken.size, pages=taken.pages, added_at=now(),
-            )
-        )  # fmt: skip
+        if len(beside) >= attachments.MAX_FILES:
+            limit = attachments.MAX_FILES
+            raise PaperRefused("slot_full", slot=taken.slot, filename=taken.filename, limit=limit)
+        session.add(Paper(draft_id=draft.id, added_at=now(), **taken.as_row()))
         draft.saved_at = now()
 
 
-def detach(token: str, slot: str) -> None:
-    """Take the file out of a slot. Raises NotFound."""
+def detach(token: str, paper_id: int) -> None:
+    """Take one file out of its slot; a file of another draft stays. Raises NotFound."""
     with transaction() as session:
         draft = locked(session, token)
-        session.execute(delete(Paper).where(Paper.draft_id == draft.id, Paper.slot == slot))
+        session.execute(delete(Paper).where(Paper.draft_id == draft.id, Paper.id == paper_id))
 
 
 def new_challenge(token: str) -> None:

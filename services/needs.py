@@ -1,5 +1,6 @@
 """Checks what a form of the workflow table gave, one small check per kind of need."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,8 +15,9 @@ from db.people import Account, RoleGrant
 from services import forms
 from services.catalogue import store
 from services.dates.deadlines import WorkCalendar
-from services.errors import Invalid, Missing, Problem
+from services.errors import Invalid, Missing, PaperRefused, Problem
 from services.forms import fields
+from services.papers import attachments
 from services.papers.attachments import Taken
 from services.workflow import Need, Role, Transition
 
@@ -179,10 +181,9 @@ def _papers(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     for taken in value or []:
         if not isinstance(taken, Taken) or taken.slot not in procedure.paper_by_key:
             raise _wrong(need, "not_listed")
-        papers.append(
-            {"slot": taken.slot, "filename": taken.filename, "sha256": taken.sha256,
-             "size": taken.size, "pages": taken.pages}
-        )  # fmt: skip
+        papers.append(taken.as_row())
+    if max(Counter(paper["slot"] for paper in papers).values(), default=0) > attachments.MAX_FILES:
+        raise PaperRefused("slot_full", limit=attachments.MAX_FILES)
     return papers
 
 

@@ -228,7 +228,7 @@ def test_a_full_disk_is_said_and_work_goes_on_when_there_is_room(sqlite_town, sm
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("services.demo.paper", town.demo.paper.__wrapped__)  # kept on this disk
     code, token, draft, ready = a_dossier(), signed_in("canbo"), a_draft(chance=2), a_draft(chance=3)
-    drafts.detach(draft, "to_khai")
+    town.without(draft, "to_khai")
     scan = demo_papers.scan("to_khai", 99)
     with served(small_disk, **here) as site, Reader(site, token) as officer, Reader(site) as citizen:
         officer.open(f"/ho-so?ma={code}&do=receive")

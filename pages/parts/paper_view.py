@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.parts.look import empty_state
+from pages.parts.sheet import told_doubtful
 from pages.parts.words import _, day
 from services import desk
 from services.actors import Actor
 from services.desk.rows import DossierView, PaperRow
 from services.errors import Refusal
+from services.papers import words as papers_words
 from services.sentences import say
 
 HEIGHT = 760
@@ -20,7 +22,7 @@ def draw(view: DossierView, reader: Actor) -> None:
         what_now = _("Hồ sơ này không có tệp đính kèm. Hãy xem phần Dữ liệu.")
         empty_state(_("Không có tệp nào"), what_now, "attach_file_off")
         return
-    names = {paper.id: _name(number, paper) for number, paper in enumerate(view.papers, 1)}
+    names = {paper.id: _name(number, paper, view) for number, paper in enumerate(view.papers, 1)}
     chosen = st.segmented_control(
         _("Giấy tờ"), list(names), default=view.papers[0].id, format_func=names.__getitem__, required=True,
         key=f"papers-{view.code}", label_visibility="collapsed", wrap=True,
@@ -32,12 +34,21 @@ def draw(view: DossierView, reader: Actor) -> None:
         st.error(say(refusal), icon=":material/error:")
         return
     st.caption(_about(paper))
+    for finding in paper.warnings:
+        told_doubtful(papers_words.say(finding))
     st.pdf(data, height=HEIGHT, key=f"pdf-{view.code}-{paper.id}", alt=paper.label)
 
 
-def _name(number: int, paper: PaperRow) -> str:
+def _name(number: int, paper: PaperRow, view: DossierView) -> str:
+    """Number and short name; of several files of one slot, which one it is."""
     label = paper.label if len(paper.label) <= _SHORT else paper.label[:_SHORT].rsplit(" ", 1)[0] + "…"
-    return _("%(name)s (bản cũ)") % {"name": f"{number}. {label}"} if paper.replaced else f"{number}. {label}"
+    name = f"{number}. {label}"
+    if paper.replaced:
+        return _("%(name)s (bản cũ)") % {"name": name}
+    beside = [one.id for one in view.papers if one.slot == paper.slot and not one.replaced]
+    if len(beside) == 1:
+        return name
+    return _("%(name)s (tệp %(n)s)") % {"name": name, "n": beside.index(paper.id) + 1}
 
 
 def _about(paper: PaperRow) -> str:

@@ -1,6 +1,6 @@
-"""A named slot for one paper: takes a PDF, checks it at once, shows what is there, and lets it go again."""
+"""A named slot for one paper: checks each PDF or photo at once, shows what is there, lets it go again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,83 +14,106 @@ from services.errors import PaperRefused
 from services.language import pick
 from services.papers import attachments
 from services.papers import words as papers_words
-from services.papers.attachments import Taken
+from services.papers.attachments import MAX_FILES, Taken
 from services.sentences import say
 
 
 @dataclass(frozen=True)
 class Held:
-    """The file that is in a slot. `size` in bytes; `mark` changes with the file."""
+    """A file that is in a slot. `size` in bytes, `doubts` are sentences; `drop` takes it out."""
 
     filename: str
     pages: int
     size: int
     mark: str
+    doubts: tuple[str, ...] = ()
+    drop: Callable[[], None] | None = None
 
 
 def slot(
     paper: Paper,
-    held: Held | None,
+    held: Sequence[Held],
     *,
     name: str,
     required: bool,
     put: Callable[[Taken], None] | None = None,
-    drop: Callable[[], None] | None = None,
     reason: str = "",
     wrong: str = "",
-) -> Taken | None:
-    """One paper. `name` begins the keys, `reason` is why an officer asks for it, `wrong` what stops the form.
+) -> list[Taken]:
+    """One paper, in as many files as it needs. `name` begins the keys, `reason` is why an officer asks for
+    it, `wrong` what stops the form.
 
-    A file that passes goes to `put`, which keeps it and draws the page anew. Without `put` it is returned,
-    and stays in the uploader until the page sends it. A refusal stands right under the field.
+    Files that pass go to `put`, which keeps each; then the page is drawn anew. Without `put` they are
+    returned, and stay in the uploader until the page sends them. A refusal stands right under the field.
     """
-    label = star(pick(paper.label, paper.label_en), required)
     with st.container(border=True, gap="small", key=f"{name}-{paper.key}-slot"):
-        if held is not None:
+        label = star(pick(paper.label, paper.label_en), required)
+        if held:
             st.markdown(label)
-            _shown(held, name=f"{name}-{paper.key}", drop=drop)
-            return None
-        note = pick(paper.note, paper.note_en) if paper.note else ""
-        taken = _uploader(paper, label, name=name, put=put)
+        for one in held:
+            _shown(one, name=f"{name}-{paper.key}")
+        taken = _uploader(paper, label, held, name=name, put=put) if len(held) < MAX_FILES else []
         if reason:
             told_why(reason)
         if wrong:
             told_wrong(wrong)
-        if note:
-            st.caption(note)
+        if paper.note and not held:
+            st.caption(pick(paper.note, paper.note_en))
         return taken
 
 
-def _shown(held: Held, *, name: str, drop: Callable[[], None] | None) -> None:
+def _shown(held: Held, *, name: str) -> None:
     facts = {"pages": held.pages, "size": _size(held.size)}
     told = _("%(pages)s trang, %(size)s") % facts
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":green[:material/check_circle:] **{plain(held.filename)}** · {told}", width="stretch")
-        if drop is not None:
+        if held.drop is not None:
             st.button(
-                _("Bỏ tệp này"), key=f"{name}-drop", on_click=drop, type="tertiary", icon=":material/delete:"
-            )
+                _("Bỏ tệp này"), key=f"{name}-drop-{held.mark}", on_click=held.drop, type="tertiary",
+                icon=":material/delete:",
+            )  # fmt: skip
+    for doubt in held.doubts:
+        told_doubtful(doubt)
 
 
-def _uploader(paper: Paper, label: str, *, name: str, put: Callable[[Taken], None] | None) -> Taken | None:
-    file = st.file_uploader(label, key=f"{name}-{paper.key}")
-    if file is None:
-        return None
-    with st.spinner(_("Đang kiểm tra tệp…")):
-        looked = _looked_at(file.file_id, paper.key, file.name, file)
-    if isinstance(looked, str):
-        told_wrong(looked)
-        return None
-    doubts = [papers_words.say(finding) for finding in looked.warnings]
+def _uploader(
+    paper: Paper, label: str, held: Sequence[Held], *, name: str, put: Callable[[Taken], None] | None
+) -> list[Taken]:
+    """The field, under the files that are there; a new one for each set of files, so that it starts empty."""
+    key = "-".join([name, paper.key, *(one.mark for one in held[-1:])])
+    label, seen = (_("%(paper)s: thêm tệp") % {"paper": label}, "collapsed") if held else (label, "visible")
+    files = st.file_uploader(label, accept_multiple_files=True, key=key, label_visibility=seen)
+    with st.spinner(_("Đang kiểm tra tệp…")) if files else st.container():
+        looked = [(file, _looked_at(file.file_id, paper.key, file.name, file)) for file in files]
+    taken = [found for _file, found in looked if isinstance(found, Taken)]
+    refused = [(file.name, found) for file, found in looked if isinstance(found, str)]
+    if put is None or not taken:
+        for filename, sentence in refused:
+            told_wrong(f"{plain(filename)}: {sentence}" if len(files) > 1 else sentence)
     if put is None:
-        for doubt in doubts:
-            told_doubtful(doubt)
-        return looked
-    if doubts:
-        session.say_later("warning", f"{plain(looked.filename)}: {' '.join(doubts)}")
-    _release(file.file_id)
-    put(looked)
-    return looked
+        for one in taken:
+            for finding in one.warnings:
+                told_doubtful(f"{plain(one.filename)}: {papers_words.say(finding)}")
+        return taken
+    if taken:
+        _keep(files, taken, refused, put)
+    return []
+
+
+def _keep(
+    files: Sequence[object], taken: list[Taken], refused: list[tuple[str, str]], put: Callable[[Taken], None]
+) -> None:
+    """Put what passed; what did not is said above the page, because the field starts empty again."""
+    for one in taken:
+        try:
+            put(one)
+        except PaperRefused as refusal:
+            refused.append((one.filename, say(refusal)))
+    if refused:
+        session.say_later("error", " ".join(f"{plain(name)}: {sentence}" for name, sentence in refused))
+    for file in files:
+        _release(file.file_id)  # type: ignore[attr-defined]
+    st.rerun()
 
 
 @st.cache_data(scope="session", ttl=1800, max_entries=50, show_spinner=False)

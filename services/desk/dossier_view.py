@@ -29,6 +29,7 @@ from services.desk.rows import (
     Undo,
 )
 from services.language import _, pick
+from services.papers import attachments
 from services.workflow import ACTIONS, Role, State, open_actions, waits_for_leader
 
 ANSWER_DAYS = 10
@@ -101,17 +102,20 @@ def _facts(
 
 
 def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> tuple[PaperRow, ...]:
-    """Current papers in the procedure's order, then the replaced ones, newest first; the result leads."""
+    """Current papers in the procedure's order and as they came, then the replaced ones, newest first; the
+    result leads."""
     order = {paper.key: n for n, paper in enumerate(procedure.papers)}
     found = session.scalars(select(Paper).where(Paper.dossier_id == dossier.id).order_by(Paper.id.desc()))
     rows = [
         PaperRow(
             p.id, p.slot, label_of(procedure, p.slot), p.filename, p.pages, p.size, p.round, p.added_at,
-            p.replaced_at is not None,
+            p.replaced_at is not None, attachments.warnings_of(p.doubts),
         )
         for p in found
     ]  # fmt: skip
-    rows.sort(key=lambda row: (row.replaced, order.get(row.slot, len(order))))
+    rows.sort(
+        key=lambda row: (row.replaced, order.get(row.slot, len(order)), -row.id if row.replaced else row.id)
+    )
     if dossier.result_sha256:
         ready = dossier.ready_at or dossier.submitted_at
         rows.insert(0, PaperRow(RESULT, "", _("Kết quả"), f"{dossier.code}.pdf", 0, 0, 0, ready, False))

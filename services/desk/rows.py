@@ -7,6 +7,7 @@ from typing import Any
 from services.catalogue import Procedure
 from services.correspondence import LetterRow
 from services.desk.urgency import Standing
+from services.papers import Finding
 from services.workflow import State
 
 RESULT = 0
@@ -26,6 +27,7 @@ class PaperRow:
     round: int
     added_at: datetime
     replaced: bool
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

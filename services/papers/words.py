@@ -46,9 +46,14 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "Tệp quá phức tạp, hệ thống không kiểm tra được. "
         "Hãy in tệp ra giấy rồi quét lại, hoặc chọn “In ra tệp PDF”, rồi đính kèm tệp mới."
     ),
+    "slot_full": lambda: _(
+        "Mỗi mục giấy tờ nhận nhiều nhất %(limit)s tệp. "
+        "Hãy bỏ bớt một tệp, hoặc gộp nhiều trang vào một tệp PDF."
+    ),
     "blank_page": lambda: _("Trang %(pages)s để trắng. Hãy xem lại có quét nhầm mặt giấy hay không."),
     "small_page": lambda: _("Trang %(pages)s rất nhỏ, có thể không đọc được. Hãy quét cả tờ giấy."),
     "rotated_page": lambda: _("Trang %(pages)s bị xoay ngang hoặc ngược. Hãy xoay lại cho dễ đọc."),
+    "same_file": lambda: _("Tệp này đã có ở mục “%(papers)s”. Hãy xem lại có chọn nhầm tệp hay không."),
     "same_page": lambda: _("Các trang %(pages)s giống hệt nhau. Hãy xem lại có thiếu trang nào hay không."),
 }
 

@@ -276,7 +276,13 @@ def test_a_paper_is_checked_at_once_and_kept(sqlite_town: str) -> None:
     assert (held.slot, held.filename) == ("to_khai", "to khai.pdf")
     assert storage.exists(held.sha256)
     assert "to khai" in words(again(app))
-    button(app, "Bỏ tệp này").click()
+    more = [("anh.pdf", b"no paper at all", PDF), ("trang 2.pdf", demo_papers.scan("to_khai", 2), PDF)]
+    field(app.file_uploader, "Tờ khai").set_value(more)
+    again(app)
+    assert [paper.filename for paper in drafts.view(token).papers] == ["to khai.pdf", "trang 2.pdf"]
+    assert "không phải tệp PDF" in words(app)
+    again(app)
+    field(app.file_uploader, "Giấy tờ").set_value(("hai.pdf", demo_papers.scan("to_khai", 2), PDF))
     again(app)
     assert not drafts.view(token).papers
 
@@ -297,6 +303,10 @@ def test_only_what_was_asked_is_supplied(sqlite_town: str) -> None:
     assert State(row(code).state) is State.IN_PROCESS
     assert "Đã gửi bổ sung" in words(app)
     assert [paper.filename for paper in papers(code) if not paper.replaced_at and paper.round] == ["moi.pdf"]
+    assert words(again(app)).count("Tệp này đã có ở mục") == 2
+    for _file in range(3):
+        button(app, "Bỏ tệp này").click()
+        again(app)
 
 
 def test_an_answer_that_was_asked_is_typed_anew(sqlite_town: str) -> None:

@@ -417,6 +417,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'waiting'"),
         sqlite_where=sa.text("status = 'waiting'"),
     )
+        sa.Column("doubts", JSON_TYPE, nullable=True),
     op.drop_index("ix_proposal_agency", table_name="proposal")
     op.drop_table("proposal")
     op.drop_index(op.f("ix_event_at"), table_name="event")
