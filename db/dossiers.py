@@ -118,6 +118,8 @@ class Paper(Base):
     sha256: Mapped[Sha256]
     size: Mapped[int]
     pages: Mapped[int]
+    doubts: Mapped[list[Any] | None]
+    """What the check warned of when it came in: [[code, facts], …]."""
     added_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
 
@@ -125,8 +127,6 @@ class Paper(Base):
 class Event(Base):
     """What happened to a dossier: append-only, each row chained by hash to the one before.
 
-    doubts: Mapped[list[Any] | None]
-    """What the check warned of when it came in: [[code, facts], …]."""
     Timeline, control slip, clock, notices and figures all read these rows.
     """
 

@@ -384,6 +384,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("doubts", JSON_TYPE, nullable=True),
         sa.Column("added_at", Instant(), nullable=False),
         sa.Column("replaced_at", Instant(), nullable=True),
         sa.CheckConstraint("draft_id IS NOT NULL OR dossier_id IS NOT NULL", name=op.f("ck_paper_owner")),
@@ -417,7 +418,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'waiting'"),
         sqlite_where=sa.text("status = 'waiting'"),
     )
-        sa.Column("doubts", JSON_TYPE, nullable=True),
     op.drop_index("ix_proposal_agency", table_name="proposal")
     op.drop_table("proposal")
     op.drop_index(op.f("ix_event_at"), table_name="event")
