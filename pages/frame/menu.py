@@ -39,6 +39,7 @@ ROOMS = (
     Room("pages/public/submit.py", "nop-ho-so", N_("Nộp hồ sơ"), "upload_file", None, "public"),
     Room("pages/public/track.py", "tra-cuu", N_("Tra cứu hồ sơ"), "search", None, "public"),
     Room("pages/public/account.py", "tai-khoan", N_("Hồ sơ của tôi"), "folder", P.ACCOUNT_OWN, "public"),
+    Room("pages/public/published.py", "cong-khai", N_("Công khai kết quả"), "bar_chart", None, "public"),
     Room("pages/desk/queue.py", "hang-doi", N_("Hàng đợi"), "inbox", P.QUEUE_READ, "desk"),
     Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),

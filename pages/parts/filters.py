@@ -30,6 +30,20 @@ def search(label: str, placeholder: str) -> None:
     )  # fmt: skip
 
 
+def choice(name: str, label: str, options: Mapping[str, str]) -> str:
+    """A choice that the address carries as a code, so that it reads the same in both languages; the first
+    option stands for an address without one. The address leads, also after Back."""
+    codes, wanted, key = list(options), st.query_params.get(name, ""), f"filter-{name}"
+    chosen = wanted if wanted in options else codes[0]
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    st.selectbox(
+        label, codes, key=key, format_func=lambda code: options.get(code, code),
+        on_change=_choose, args=(name, key, codes[0]),
+    )  # fmt: skip
+    return chosen
+
+
 def tabs(path: str, names: Mapping[str, str], counts: Mapping[str, int], chosen: str) -> str:
     """Tabs by code with their numbers, as links: markup for the list's own element.
 
@@ -71,6 +85,11 @@ def _search() -> None:
 
 def _turn() -> None:
     _ask(PAGE, str(st.session_state[_KEYS[PAGE]]))
+
+
+def _choose(name: str, key: str, usual: str) -> None:
+    chosen = st.session_state[key]
+    _ask(name, chosen if chosen != usual else "")
 
 
 def _ask(name: str, value: str) -> None:

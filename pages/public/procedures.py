@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import procedure_facts
+from pages.parts import filters, procedure_facts
 from pages.parts.look import head
 from pages.parts.procedure_choice import level_name, results, tier_of
 from pages.parts.sheet import sheet
@@ -56,19 +56,7 @@ def _list() -> None:
 
 
 def _filter(name: str, label: str, options: dict[str, str]) -> str:
-    """A choice that the address carries as a code, so that it reads the same in both languages."""
-    codes = ["", *options]
-    wanted = st.query_params.get(name, "")
-    chosen = st.selectbox(
-        label, codes, index=codes.index(wanted) if wanted in codes else 0, key=f"filter-{name}",
-        format_func=lambda code: options.get(code, _("Tất cả")),
-    )  # fmt: skip
-    if chosen != wanted:
-        if chosen:
-            st.query_params[name] = chosen
-        else:
-            st.query_params.pop(name, None)
-    return chosen
+    return filters.choice(name, label, {"": _("Tất cả"), **options})
 
 
 room()

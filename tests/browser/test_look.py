@@ -23,6 +23,8 @@ PUBLIC = {
     "submit-lost": "/nop-ho-so?nhap=khong-co",
     "track": "/tra-cuu",
     "track-supplement": "/tra-cuu?viec=bo-sung",
+    "published": "/cong-khai",
+    "published-none": "/cong-khai?co-quan=minh-tan",
     "sign-in": "/dang-nhap",
     "sign-in-asked": "/hang-doi",
 }

@@ -20,6 +20,7 @@ EXTRACT = "2.000635"
 ROOMS = {
     "home": "pages/public/home.py",
     "procedures": "pages/public/procedures.py",
+    "published": "pages/public/published.py",
     "submit": "pages/public/submit.py",
     "track": "pages/public/track.py",
 }
@@ -196,6 +197,24 @@ def test_the_picture_is_asked_unless_switched_off(sqlite_town: str, monkeypatch)
     button(app, "Nộp hồ sơ").click()
     again(app)
     assert "Mã hồ sơ: " in words(app)
+
+
+def test_published_figures_hide_small_numbers(sqlite_town: str) -> None:
+    """Month and commune come from the address as codes; a month without figures says what to do next."""
+    with standing_at(town.moment("2026-10-06T09:00")):
+        for chance in range(5):
+            town.a_dossier(State.RECEIVED, chance=chance)
+    app = opened("published", thang="2026-10")
+    markup = "".join(one.proto.body for one in app.get("html"))
+    row = '<th scope="row">Xã Tam Đa</th><td>5</td><td>&lt;5</td><td>&lt;5</td><td>–</td><td>–</td>'
+    assert row in markup
+    assert "Các xã, phường, tháng 10/2026" in markup
+    field(app.selectbox, "Xã, phường").set_value("tam-da")
+    again(app)
+    assert app.query_params["co-quan"] == "tam-da"
+    assert "Xã Tam Đa, mười hai tháng" in "".join(one.proto.body for one in app.get("html"))
+    field(app.selectbox, "Xã, phường").set_value("dinh-cao")
+    assert "Chưa có số liệu để công bố" in words(again(app))
 
 
 def test_an_ended_link_is_said_so(sqlite_town: str) -> None:

@@ -10,7 +10,7 @@ from services.workflow import Role
 AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
-    "Hồ sơ của tôi": "tai-khoan",
+    "Hồ sơ của tôi": "tai-khoan", "Công khai kết quả": "cong-khai",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def test_a_room_with_a_permission_asks_for_it_itself(room):
     assert f"require(Permission.{room.permission.name})" in source
 
 
-PUBLIC = {"Trang chủ", "Thủ tục hành chính", "Nộp hồ sơ", "Tra cứu hồ sơ"}
+PUBLIC = {"Trang chủ", "Thủ tục hành chính", "Nộp hồ sơ", "Tra cứu hồ sơ", "Công khai kết quả"}
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_dossier_account_id"), "dossier", ["account_id"], unique=False)
     op.create_index(op.f("ix_dossier_applicant_id_number"), "dossier", ["applicant_id_number"], unique=False)
     op.create_index(op.f("ix_dossier_applicant_phone"), "dossier", ["applicant_phone"], unique=False)
+    op.create_index(
+        "ix_dossier_done", "dossier", ["agency_id", "ready_at", "due_at", "received_at"], unique=False
+    )
     op.create_index("ix_dossier_holder", "dossier", ["holder_id", "state", "due_at"], unique=False)
     op.create_index("ix_dossier_name", "dossier", ["agency_id", "applicant_folded", "id"], unique=False)
     op.create_index("ix_dossier_newest", "dossier", ["agency_id", "submitted_at", "id"], unique=False)
@@ -165,6 +168,7 @@ def upgrade() -> None:
         op.f("ix_dossier_procedure_version_id"), "dossier", ["procedure_version_id"], unique=False
     )
     op.create_index("ix_dossier_queue", "dossier", ["agency_id", "state", "due_at", "id"], unique=False)
+    op.create_index("ix_dossier_received", "dossier", ["agency_id", "received_at"], unique=False)
     op.create_table(
         "role_grant",
         sa.Column("id", KEY_TYPE, nullable=False),
@@ -432,11 +436,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_role_grant_agency_id_role"), table_name="role_grant")
     op.drop_index(op.f("ix_role_grant_account_id"), table_name="role_grant")
     op.drop_table("role_grant")
+    op.drop_index("ix_dossier_received", table_name="dossier")
     op.drop_index("ix_dossier_queue", table_name="dossier")
     op.drop_index(op.f("ix_dossier_procedure_version_id"), table_name="dossier")
     op.drop_index("ix_dossier_newest", table_name="dossier")
     op.drop_index("ix_dossier_name", table_name="dossier")
     op.drop_index("ix_dossier_holder", table_name="dossier")
+    op.drop_index("ix_dossier_done", table_name="dossier")
     op.drop_index(op.f("ix_dossier_applicant_phone"), table_name="dossier")
     op.drop_index(op.f("ix_dossier_applicant_id_number"), table_name="dossier")
     op.drop_index(op.f("ix_dossier_account_id"), table_name="dossier")

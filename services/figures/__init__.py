@@ -1,0 +1,1 @@
+"""Figures: what is counted and averaged, each number defined once, beside its query."""
