@@ -38,7 +38,12 @@ browser:
 .PHONY: test
 test: .venv/.test-ready browser ## every test, the fast ones first
 	@$(PY) -m ruff check .
+ifdef ARGS
 	@$(PY) -m pytest $(ARGS)
+else
+	@$(PY) -m pytest -n auto --ignore tests/browser
+	@$(PY) -m pytest tests/browser
+endif
 
 .PHONY: words
 words: .venv/.ready ## bring the English catalogue up to the code

@@ -8,7 +8,10 @@ from services.workflow import State
 
 
 def plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, State]]:
-    """Where, when and how far: a year of closed dossiers, and two busy weeks that are still open."""
+    """Where, when and how far: a year of closed dossiers, and the open ones of two weeks.
+
+    Most open ones came in the last days, so that few are late: an office that keeps its word, with some sorrows.
+    """
     ended = [State.RETURNED] * 14 + [State.WITHDRAWN, State.NOT_ACCEPTED, State.STOPPED]
     open_ = [
         State.SUBMITTED, State.SUBMITTED, State.RECEIVED, State.IN_PROCESS, State.IN_PROCESS,
@@ -17,7 +20,7 @@ def plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, St
     made = []
     for number in range(many):
         recent = number % 4 == 0
-        back = timedelta(days=rng.uniform(0.02, 12) if recent else rng.uniform(13, 360))
+        back = timedelta(days=12 * max(0.002, rng.random() ** 4) if recent else rng.uniform(13, 360))
         goal = rng.choice(open_ if recent else ended)
         made.append(("dinh-cao" if number % 5 == 4 else "tam-da", end - back, goal))
     return sorted(made, key=lambda plan: plan[1])
