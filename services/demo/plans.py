@@ -10,7 +10,7 @@ from services.workflow import State
 def plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, State]]:
     """Where, when and how far: a year of closed dossiers, and the open ones of two weeks.
 
-    Most open ones came in the last days, so that few are late: an office that keeps its word, with some sorrows.
+    Most open ones came in the last days, so that few are late: an office that keeps its word, with sorrows.
     """
     ended = [State.RETURNED] * 14 + [State.WITHDRAWN, State.NOT_ACCEPTED, State.STOPPED]
     open_ = [
