@@ -50,6 +50,10 @@ class Dossier(Base):
     clock: Mapped[str] = mapped_column(String(10))
     """waiting (not started), running, paused, stopped."""
     money: Mapped[str] = mapped_column(String(10), default="none")
+    """none, due (by the data, not asked yet), asked (something is left) or paid; the ledger decides
+    (db/money.py)."""
+    pay_by: Mapped[date | None]
+    """The last day to pay what was asked."""
     delivery: Mapped[str] = mapped_column(String(20), default="none")
     result_way: Mapped[str] = mapped_column(String(20), default="TRUC_TIEP")
 
@@ -93,6 +97,9 @@ class Draft(Base):
     language: Mapped[str] = mapped_column(String(2), default="vi")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     captcha: Mapped[str | None] = mapped_column(String(12))
+    linked_to: Mapped[str | None] = mapped_column(String(254))
+    """The address that the private link goes to; set when that mail is written."""
+    reminded_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -22,6 +22,7 @@ from services.clock import now
 from services.dates.deadlines import Ledger, explain
 from services.errors import GuardRefused, Missing, NotAllowed, NotFound, Stale, WrongState
 from services.guards import GUARDS
+from services.money import books
 from services.permissions import Permission
 from services.workflow import ACTIONS, UNDO, Clock, Role, State, may, waits_for_leader
 
@@ -72,6 +73,8 @@ finish = VERBS["finish"]
 hand_over = VERBS["hand_over"]
 request_supplement = VERBS["request_supplement"]
 answer_supplement = VERBS["answer_supplement"]
+request_payment = VERBS["request_payment"]
+record_payment = VERBS["record_payment"]
 refuse = VERBS["refuse"]
 extend = VERBS["extend"]
 stop = VERBS["stop"]
@@ -113,7 +116,9 @@ def undo(actor: Actor, code: str, *, seen: int) -> Done:
             raise GuardRefused("too_late_to_undo")
         from_state = State(dossier.state)
         restore(session, dossier, event, at)
-        facts = {"action": event.action}
+        facts: dict[str, Any] = {"action": event.action}
+        if taken_back := books.taking_back(session, event):
+            facts["money"] = taken_back
         _write(session, dossier, actor, UNDO, from_state, Clock.RUNS, facts, at, undoes=event.seq)
         return _done(dossier)
 
@@ -231,10 +236,9 @@ def _do(
 ) -> Done:
     """Change the dossier, then write event, letter and notice of it."""
     transition, from_state, before = ACTIONS[action], State(dossier.state), snapshot(dossier)
-    started = dossier.clock != "waiting"
     facts = STEPS[action](session, dossier, actor, asks, at)
-    clock = transition.clock if started or transition.clock is Clock.STARTS else Clock.RUNS
     after = snapshot(dossier)
+    clock = _clock(transition.clock, before["clock"], after["clock"])
     facts |= {**(more or {}), "before": {k: v for k, v in before.items() if after[k] != v}}
     event = _write(session, dossier, actor, action, from_state, clock, facts, at)
     letter = None
@@ -251,6 +255,16 @@ def _do(
     return _done(dossier, letter_id=letter.id if letter else None)
 
 
+def _clock(word: Clock, before: str, after: str) -> Clock:
+    """What happened to the legal clock: one that has not started, or stopped when the result was there,
+    is not paused, and a part of what was asked resumes nothing."""
+    if word is Clock.PAUSES:
+        return word if after == "paused" else Clock.RUNS
+    if word is Clock.RESUMES:
+        return word if before == "paused" and after == "running" else Clock.RUNS
+    return word if before != "waiting" or word is Clock.STARTS else Clock.RUNS
+
+
 def _write(
     session: Session,
     dossier: Dossier,
@@ -262,10 +276,12 @@ def _write(
     at: datetime,
     undoes: int | None = None,
 ) -> Event:
-    return journal.append(
+    event = journal.append(
         session, dossier, actor=actor, action=action, from_state=int(from_state), clock=clock,
         facts=plain(facts), at=at, undoes=undoes,
     )  # fmt: skip
+    books.post(session, dossier, event)
+    return event
 
 
 def _done(dossier: Dossier, *, proposed: bool = False, letter_id: int | None = None) -> Done:

@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
 from db.people import Account
-from services import guards, journal, ledger, needs
+from services import guards, ledger, needs
 from services.actors import Actor
-from services.dates.deadlines import Ledger, Paused, explain
+from services.dates.deadlines import Ledger, explain
 from services.errors import Missing
+from services.money import steps
 from services.workflow import State
 
 Step = Callable[[Session, Dossier, Actor, dict[str, Any], datetime], dict[str, Any]]
 
 _CHANGING = (
     "state", "resume_state", "clock", "money", "delivery", "received_at", "due_at", "ready_at",
-    "closed_at", "holder_id", "rounds", "extensions", "result_sha256", "form",
+    "closed_at", "holder_id", "rounds", "extensions", "result_sha256", "form", "pay_by",
 )  # fmt: skip
 _INSTANTS = ("received_at", "due_at", "ready_at", "closed_at")
+_DAYS = ("pay_by",)
 
 
 def plain(value: Any) -> Any:
@@ -39,10 +41,14 @@ def snapshot(dossier: Dossier) -> dict[str, Any]:
 
 
 def restore(session: Session, dossier: Dossier, event: Event, at: datetime) -> None:
-    """Take back what this event did: columns, letter, supplement request, papers and proposal."""
+    """Take back what this event did: columns, letter, supplement request, papers and proposal. Money goes
+    by the facts of the event that takes back (services/money/books.py)."""
     for name, value in event.facts["before"].items():
-        moment = name in _INSTANTS and value
-        setattr(dossier, name, datetime.fromisoformat(value) if moment else value)
+        if value and name in _INSTANTS:
+            value = datetime.fromisoformat(value)
+        elif value and name in _DAYS:
+            value = date.fromisoformat(value)
+        setattr(dossier, name, value)
     session.execute(update(Letter).where(Letter.event_id == event.id).values(withdrawn_at=at))
     facts = event.facts
     if request := facts.get("request"):
@@ -143,21 +149,13 @@ def _answer_supplement(
     dossier.state, dossier.resume_state = dossier.resume_state, None
     if dossier.clock == "paused":
         dossier.clock = "running"
-        dossier.due_at = _resumed(session, dossier, at)
+        dossier.due_at = ledger.resumed(session, dossier, at)
     return {
         "request": request.id,
         "added": [p.id for p in added],
         "replaced": [p.id for p in replaced],
         "fields": asks["fields"],
     }
-
-
-def _resumed(session: Session, dossier: Dossier, at: datetime) -> datetime:
-    """The due moment once the pause that is still open ends now: the office time waited is added."""
-    events = journal.effective(journal.of(session, dossier))
-    calendar, rule = ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier)
-    paused = next(e.at for e in reversed(events) if e.clock == "pauses")
-    return ledger.from_events(calendar, rule, events, and_then=(Paused(paused, at),)).due
 
 
 def _extend(
@@ -173,10 +171,11 @@ def _closing(state: State) -> Step:
     """The step of an action that only ends the dossier in `state`."""
 
     def step(
-        _session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+        session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
     ) -> dict[str, Any]:
+        dropped = steps.drop_rest(session, dossier, asks["reason"])
         _close(dossier, state, at)
-        return dict(asks)
+        return {**asks, "money": dropped} if dropped else dict(asks)
 
     return step
 
@@ -190,6 +189,8 @@ STEPS: dict[str, Step] = {
     "answer_supplement": _answer_supplement,
     "refuse": _closing(State.NOT_ACCEPTED),
     "extend": _extend,
+    "request_payment": steps.request_payment,
+    "record_payment": steps.record_payment,
     "stop": _closing(State.STOPPED),
     "withdraw": _closing(State.WITHDRAWN),
 }

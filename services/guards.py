@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from db.dossiers import SupplementRequest
 from services.errors import GuardRefused, Invalid, Problem
+from services.money import books
 from services.needs import Scene
 from services.workflow import State
 
@@ -43,6 +44,12 @@ def _all_asked_answered(scene: Scene, asks: dict[str, Any]) -> None:
         raise GuardRefused("all_asked_answered", keys=tuple(left))
 
 
+def _something_to_pay(scene: Scene, _asks: dict[str, Any]) -> None:
+    """Money is taken for something: asked for, or due by the procedure's data."""
+    if not books.payable(scene.session, scene.dossier):
+        raise GuardRefused("something_to_pay")
+
+
 def open_request(scene: Scene) -> SupplementRequest:
     """The supplement request that this dossier waits on."""
     if scene.dossier.state != State.SUPPLEMENT_ASKED:
@@ -64,4 +71,5 @@ GUARDS: dict[str, Callable[[Scene, dict[str, Any]], None]] = {
     "not_overdue": _not_overdue,
     "extension_left": _extension_left,
     "all_asked_answered": _all_asked_answered,
+    "something_to_pay": _something_to_pay,
 }

@@ -1,5 +1,7 @@
 """The return date of one dossier with its reasons, read off the dossier's own events."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
@@ -27,6 +29,17 @@ def of(session: Session, dossier: Dossier) -> Ledger | None:
     return from_events(
         calendar_of(session, dossier), rule_of(session, dossier), journal.of(session, dossier)
     )
+
+
+def resumed(session: Session, dossier: Dossier, at: datetime) -> datetime:
+    """The due moment once the pause that is still open ends now: the office time waited is added."""
+    events = journal.effective(journal.of(session, dossier))
+    paused = next(e.at for e in reversed(events) if e.clock == Clock.PAUSES)
+    told = from_events(
+        calendar_of(session, dossier), rule_of(session, dossier), events, and_then=(Paused(paused, at),)
+    )
+    assert told is not None, "a pause comes after the start"
+    return told.due
 
 
 def from_events(

@@ -17,6 +17,7 @@ from services.catalogue import store
 from services.dates.deadlines import WorkCalendar
 from services.errors import Invalid, Missing, PaperRefused, Problem
 from services.forms import fields
+from services.money import checks
 from services.papers import attachments
 from services.papers.attachments import Taken
 from services.workflow import Need, Role, Transition
@@ -213,5 +214,6 @@ def _way(_scene: Scene, need: Need, value: Any) -> str | None:
 _KINDS: dict[str, Callable[[Scene, Need, Any], Any]] = {
     "text": _text, "tick": _tick, "day": _day, "later_day": _later_day, "due": _due,
     "specialist": _specialist, "items": _items, "papers": _papers, "fields": _fields,
-    "file": _file, "way": _way,
+    "file": _file, "way": _way, "lines": checks.lines, "money": checks.amount, "pay_way": checks.way,
+    "receipt": checks.receipt,
 }  # fmt: skip

@@ -23,7 +23,7 @@ from services.errors import (
 from services.language import _
 from services.papers import Finding
 from services.papers import words as papers_words
-from services.vietnamese import moment, short_date
+from services.vietnamese import moment, money, short_date
 from services.workflow import ACTIONS, APPROVE_LABEL, N_, SEND_BACK_LABEL, STATES, UNDO_LABEL, State
 
 
@@ -57,6 +57,11 @@ def need_name(name: str) -> str:
         "originals_seen": _("Đã đối chiếu bản chính"),
         "papers": _("Giấy tờ bổ sung"),
         "fields": _("Nội dung bổ sung"),
+        "lines": _("Các khoản phải nộp"),
+        "pay_by": _("Hạn nộp"),
+        "amount": _("Số tiền"),
+        "pay_way": _("Hình thức thanh toán"),
+        "receipt_number": _("Số biên lai"),
     }
     return names[name]
 
@@ -75,6 +80,12 @@ def say_problem(problem: Problem) -> str:
         "not_listed": lambda: _("Mục này không có trong danh sách của thủ tục."),
         "not_asked": lambda: _("Mục này không được yêu cầu bổ sung."),
         "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
+        "not_money": lambda: _("Hãy ghi số tiền bằng đồng, là số nguyên lớn hơn 0."),
+        "reason_for_change": lambda: _("Số tiền khác với mức tính theo thủ tục. Hãy ghi lý do."),
+        "nothing_to_pay": lambda: _("Tổng số tiền là 0 đồng, không có gì để yêu cầu nộp."),
+        "more_than_left": lambda: _("Nhiều hơn số còn phải nộp (%(left)s).") % {"left": money(facts["left"])},
+        "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
+        % {"left": money(facts["left"])},
     }
     return sentences[problem.code]()
 
@@ -104,6 +115,7 @@ def _guard(refusal: GuardRefused) -> str:
         "all_asked_answered": _("Còn giấy tờ hoặc nội dung được yêu cầu mà chưa bổ sung."),
         "nothing_asked": _("Hồ sơ không chờ bổ sung."),
         "proposal_waiting": _("Một đề xuất đang chờ lãnh đạo duyệt. Hãy đợi ý kiến của lãnh đạo."),
+        "something_to_pay": _("Hồ sơ này không có khoản nào phải nộp."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }

@@ -71,7 +71,8 @@ class Need:
 
 @dataclass(frozen=True)
 class Transition:
-    """One action. `target` None goes back to where the dossier waited from (or, for UNDO, came from)."""
+    """One action. `target` None goes back to where the dossier waited from (or, for UNDO, came from); from a
+    state that does not wait it stays where it is."""
 
     label: str
     who: Mapping[Role, tuple[State, ...]]
@@ -81,6 +82,8 @@ class Transition:
     clock: Clock = Clock.RUNS
     letter: str | None = None
     notice: str | None = None
+    in_parts: bool = False
+    """Done in part only, the dossier goes on waiting."""
     leader: bool = False
     """Pressed by another, it becomes a proposal that waits for the leader."""
     tone: str = "plain"
@@ -181,16 +184,6 @@ ACTIONS: dict[str, Transition] = {
         needs=(REASON,),
         clock=Clock.STOPS, letter="stop", notice="stopped", leader=True, tone="rare", icon="cancel",
     ),
-    "withdraw": Transition(
-        N_("Rút hồ sơ"),
-        {
-            R.CITIZEN: (S.SUBMITTED, S.RECEIVED, S.IN_PROCESS, S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED),
-            R.RECEIVER: (S.SUBMITTED, S.RECEIVED, S.IN_PROCESS, S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED),
-        },
-        S.WITHDRAWN,
-        needs=(REASON,),
-        clock=Clock.STOPS, notice="withdrawn", tone="rare", icon="undo",
-    ),
     "request_payment": Transition(
         N_("Yêu cầu nộp phí"),
         {R.RECEIVER: (S.RECEIVED, S.IN_PROCESS, S.READY), R.SPECIALIST: (S.RECEIVED, S.IN_PROCESS, S.READY)},
@@ -200,10 +193,21 @@ ACTIONS: dict[str, Transition] = {
     ),
     "record_payment": Transition(
         N_("Ghi nhận thanh toán"),
-        {R.RECEIVER: (S.PAYMENT_ASKED,)},
+        {R.RECEIVER: (S.RECEIVED, S.IN_PROCESS, S.PAYMENT_ASKED, S.READY)},
         None,
-        needs=(Need("amount", "money"), Need("way", "pay_way"), Need("receipt_number", "text")),
+        needs=(Need("amount", "money"), Need("pay_way", "pay_way"), Need("receipt_number", "receipt")),
+        guards=("something_to_pay",), in_parts=True,
         clock=Clock.RESUMES, notice="paid", icon="price_check",
+    ),
+    "withdraw": Transition(
+        N_("Rút hồ sơ"),
+        {
+            R.CITIZEN: (S.SUBMITTED, S.RECEIVED, S.IN_PROCESS, S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED),
+            R.RECEIVER: (S.SUBMITTED, S.RECEIVED, S.IN_PROCESS, S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED),
+        },
+        S.WITHDRAWN,
+        needs=(REASON,),
+        clock=Clock.STOPS, notice="withdrawn", tone="rare", icon="undo",
     ),
     "hand_to_post": Transition(
         N_("Giao bưu điện"),
@@ -221,8 +225,8 @@ UNDO_LABEL = N_("Hoàn tác")
 APPROVE_LABEL, SEND_BACK_LABEL = N_("Duyệt"), N_("Trả lại")
 """What a leader answers to a proposal. Trả lại (to a colleague) is not Trả kết quả (to the citizen)."""
 
-NOT_OPEN_YET = frozenset({"request_payment", "record_payment", "hand_to_post"})
-"""Part of the picture, not offered by the desk until money and post are built."""
+NOT_OPEN_YET = frozenset({"hand_to_post"})
+"""Part of the picture, not offered by the desk until the post is built."""
 
 FINAL = frozenset(State) - {s for t in ACTIONS.values() for s in t.sources}
 """States nothing leads out of."""
@@ -252,16 +256,23 @@ def waits_for_leader(action: str, roles: frozenset[Role]) -> bool:
     return ACTIONS[action].leader and R.LEADER not in roles
 
 
+def _targets(transition: Transition, source: State) -> set[State]:
+    """Every state that this action may lead to from `source`."""
+    if transition.target is not None:
+        return {transition.target}
+    if source not in WAITING_FOR_CITIZEN:
+        return {source}
+    waited_from = {s for t in ACTIONS.values() if t.target is source for s in t.sources}
+    return waited_from | {source} if transition.in_parts else waited_from
+
+
 def mermaid() -> str:
     """The picture of the table, for the help page and the documents."""
     lines = ["stateDiagram-v2", "    [*] --> S1: Nộp hồ sơ"]
     lines += [f'    state "{s.value}. {look.label}" as S{s.value}' for s, look in STATES.items()]
     for transition in ACTIONS.values():
         for source in transition.sources:
-            if transition.target is None:
-                targets = {s for t in ACTIONS.values() if t.target is source for s in t.sources}
-            else:
-                targets = {transition.target}
+            targets = _targets(transition, source)
             mark = " (L)" if transition.leader else ""
             lines += [f"    S{source} --> S{target}: {transition.label}{mark}" for target in sorted(targets)]
     lines += [f"    S{s.value} --> [*]" for s in sorted(FINAL)]

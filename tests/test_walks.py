@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bench import walks
 from db.session import reading
 from services import casework, journal, workflow
+from services.money import audit
 
 MANY = settings(
     deadline=None, derandomize=True, database=None, print_blob=True,
@@ -46,9 +47,11 @@ def test_every_rule_holds_after_every_step(database):
     walk()
     with reading() as session:
         assert list(journal.faults(session)) == []
+        assert list(audit.faults(session)) == []
     # The walks went somewhere: every verb was done and was refused, in every way there is.
     done = {outcome.removesuffix(": done") for outcome in outcomes if outcome.endswith(": done")}
     assert {"receive", "request_supplement", "answer_supplement", "forward", "withdraw", "undo"} <= done
+    assert {"request_payment", "record_payment"} <= done
     refused = {outcome.split(": ")[1] for outcome in outcomes} - {"done"}
     assert {"NotFound", "NotAllowed", "WrongState", "Missing"} <= refused
 

@@ -88,6 +88,7 @@ def moment(text: str) -> datetime:
 
 
 ASKED = [{"paper": "to_khai", "field": None, "reason": "Bản quét bị mờ."}]
+ONE_COPY = [{"line": "fee", "amount": 8000, "reason": "Một bản."}]
 HANDED = {
     "way": "TRUC_TIEP", "taken_by": "Nguyễn Văn Mẫu", "paper_shown": "Thẻ căn cước", "originals_seen": True,
 }  # fmt: skip
@@ -102,7 +103,7 @@ def given_for(action: str) -> dict[str, Any]:
         "hand_over": dict(HANDED),
         "request_supplement": {"items": ASKED, "answer_by": date(2026, 12, 1)},
         "answer_supplement": {"papers": [a_paper("to_khai")]},
-        "request_payment": {"lines": [{"line": "fee"}], "pay_by": date(2026, 12, 1)},
+        "request_payment": {"lines": ONE_COPY, "pay_by": date(2026, 12, 1)},
         "record_payment": {"amount": 8000, "pay_way": "cash", "receipt_number": "0000123"},
         "refuse": {"reason": "Không thuộc thẩm quyền."},
         "extend": {"new_due": date(2026, 11, 26), "reason": "Chờ xác minh."},

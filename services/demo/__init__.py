@@ -174,6 +174,10 @@ def act(crew: Crew, code: str, action: str, rng: Random) -> None:
             {"items": asked, "answer_by": today() + timedelta(days=7)},
         ),
         "answer_supplement": (follower, {"papers": [paper(MOST_ASKED)]}),
+        "request_payment": (
+            crew.receiver,
+            {"lines": [{"line": "fee"}], "pay_by": today() + timedelta(days=7)},
+        ),
         "refuse": (crew.leader, {"reason": "Không tìm được thông tin đăng ký theo tờ khai."}),
         "stop": (crew.leader, {"reason": "Người yêu cầu không thuộc diện được cấp."}),
         "withdraw": (follower, {"reason": "Không còn nhu cầu."}),

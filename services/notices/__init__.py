@@ -24,7 +24,10 @@ KINDS = (
     "withdrawn",
     "ready",
     "returned",
+    "payment_asked",
+    "paid",
     "draft_link",
+    "draft_reminder",
 )
 """Every kind has a mail and a text message in services/notices/texts.py and services/notices/sms.py."""
 
@@ -32,7 +35,7 @@ FACTS = frozenset(
     (
         "code", "applicant_short", "agency_name", "agency_phone", "office_sms", "procedure_name",
         "submitted_at", "received_at", "due_at", "new_due_at", "reason", "items", "answer_by",
-        "pickup", "steps", "track_url", "draft_url", "keep_until",
+        "pickup", "steps", "track_url", "draft_url", "keep_until", "amount", "left", "pay_by",
     )
 )  # fmt: skip
 """All that a notice may know. Anything else that is handed in (names, numbers, addresses) is left behind:
@@ -60,14 +63,15 @@ def write(
         )  # fmt: skip
 
 
-def write_draft_link(
-    session: Session, email: str, facts: Mapping[str, Any], *, language: str, not_before: datetime
+def write_draft_mail(
+    session: Session, email: str, kind: str, facts: Mapping[str, Any], *, language: str, not_before: datetime
 ) -> None:
-    """The private link of a draft, by mail only: a link that opens a form has no place in a text message.
+    """The private link of a draft (`kind` draft_link), or a reminder of it (draft_reminder).
 
-    `facts`: draft_url, and if known keep_until (ISO date), agency_name, agency_phone, procedure_name.
+    By mail only: a link that opens a form has no place in a text message. `facts`: draft_url, and if known
+    keep_until (ISO date), agency_name, agency_phone, procedure_name.
     """
-    _add(session, "email", email.strip(), "draft_link", facts, language, not_before)
+    _add(session, "email", email.strip(), kind, facts, language, not_before)
 
 
 def cancel(session: Session, event_id: int) -> bool:

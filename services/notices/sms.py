@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from services.clock import VIETNAM
 from services.language import gettext as _
+from services.vietnamese import thousands
 
 LONGEST = 160
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9.,:/\-() ]+")
@@ -151,8 +152,37 @@ def _returned(f: dict[str, Any]) -> list[str]:
     ]
 
 
+def _payment_asked(f: dict[str, Any]) -> list[str]:
+    amount, day = _amount(f.get("amount")), _day(f.get("pay_by"))
+    asked = _("Ho so %(code)s can nop phi %(amount)s") if amount else _("Ho so %(code)s can nop phi")
+    until = _("den het ngay %(day)s") % {"day": day} if day else ""
+    return [
+        " ".join(filter(None, [asked % {**_code(f), "amount": amount}, until])) + ".",
+        _("Xem cach nop tai muc Tra cuu ho so."),
+        _call(f),
+    ]
+
+
+def _paid(f: dict[str, Any]) -> list[str]:
+    amount, left = _amount(f.get("amount")), _amount(f.get("left"))
+    got = _("Da nhan %(amount)s phi cua ho so %(code)s.") if amount else _("Da nhan phi cua ho so %(code)s.")
+    return [
+        got % {**_code(f), "amount": amount},
+        left and _("Con phai nop: %(amount)s.") % {"amount": left},
+        _track(f),
+    ]
+
+
+def _amount(dong: Any) -> str:
+    return f"{thousands(int(dong))}d" if str(dong or "").isdecimal() and int(dong) else ""
+
+
 def _draft_link(f: dict[str, Any]) -> list[str]:
     return [_("Ban nhap ho so cua ong/ba da duoc luu. Duong dan rieng de dien tiep da gui qua thu dien tu.")]
+
+
+def _draft_reminder(f: dict[str, Any]) -> list[str]:
+    return [_("Ho so cua ong/ba chua duoc nop. Duong dan rieng de dien tiep da gui qua thu dien tu.")]
 
 
 def _something(f: dict[str, Any]) -> list[str]:
@@ -171,7 +201,10 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "withdrawn": _withdrawn,
     "ready": _ready,
     "returned": _returned,
+    "payment_asked": _payment_asked,
+    "paid": _paid,
     "draft_link": _draft_link,
+    "draft_reminder": _draft_reminder,
 }
 """Kind → its sentences."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from services import language
 from services.language import gettext as _
 from services.notices import sms as notice_sms
+from services.vietnamese import money
 
 Facts = Mapping[str, Any]
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -46,7 +47,7 @@ def _mail(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
             _if(_("Thủ tục: %(name)s"), name=facts.get("procedure_name")),
         ])
     )  # fmt: skip
-    linked = kind in ("draft_link", "supplement_asked")  # those give their link with the news
+    linked = kind in ("draft_link", "draft_reminder", "supplement_asked")  # they give theirs with the news
     follow = "" if linked else _if(_("Theo dõi hồ sơ tại: %(url)s"), url=facts.get("track_url"))
     signature = "\n".join(
         filter(None, [
@@ -163,6 +164,27 @@ def _returned(facts: dict[str, Any]) -> list[str]:
     ]
 
 
+def _payment_asked(facts: dict[str, Any]) -> list[str]:
+    return [
+        _if(_("Hồ sơ của ông/bà cần nộp phí, lệ phí: %(amount)s."), amount=amount(facts.get("amount")))
+        or _("Hồ sơ của ông/bà cần nộp phí, lệ phí."),
+        _if(_("Hạn nộp: hết ngày %(day)s."), day=day(facts.get("pay_by"))),
+        _if(_("Nộp tại quầy của %(place)s, trong giờ làm việc: tiền mặt, thẻ hoặc chuyển khoản. Khi đến, xin "
+              "cho biết mã hồ sơ."), place=facts.get("pickup")),
+        _("Khi đã nộp đủ, hồ sơ được giải quyết tiếp."),
+    ]  # fmt: skip
+
+
+def _paid(facts: dict[str, Any]) -> list[str]:
+    return [
+        _if(_("Cơ quan đã nhận %(amount)s phí, lệ phí của hồ sơ."), amount=amount(facts.get("amount")))
+        or _("Cơ quan đã nhận phí, lệ phí của hồ sơ."),
+        _if(_("Còn phải nộp: %(amount)s."), amount=amount(facts.get("left")))
+        or _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at"))),
+        _("Biên lai do cơ quan cấp riêng; thư này không phải là biên lai."),
+    ]
+
+
 def _draft_link(facts: dict[str, Any]) -> list[str]:
     url = facts.get("draft_url") or facts.get("track_url")
     return [
@@ -171,6 +193,11 @@ def _draft_link(facts: dict[str, Any]) -> list[str]:
         _("Đường dẫn này là riêng của ông/bà: ai có nó đều xem được bản nháp, xin đừng gửi cho người khác."),
         _if(_("Bản nháp được giữ đến hết ngày %(day)s."), day=day(facts.get("keep_until"))),
     ]
+
+
+def _draft_reminder(facts: dict[str, Any]) -> list[str]:
+    told = _("Ông/bà đã khai một phần hồ sơ nhưng chưa nộp. Nếu không còn nhu cầu, xin bỏ qua thư này.")
+    return [told, *_draft_link(facts)[1:]]
 
 
 def _something() -> str:
@@ -193,7 +220,10 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "withdrawn": (lambda: _("Hồ sơ đã được rút"), _withdrawn),
     "ready": (lambda: _("Hồ sơ đã có kết quả"), _ready),
     "returned": (lambda: _("Đã trả kết quả hồ sơ"), _returned),
+    "payment_asked": (lambda: _("Hồ sơ cần nộp phí, lệ phí"), _payment_asked),
+    "paid": (lambda: _("Đã nhận phí, lệ phí"), _paid),
     "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), _draft_link),
+    "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), _draft_reminder),
 }
 """Kind → what the subject says, and the paragraphs."""
 
@@ -230,6 +260,11 @@ def moment(iso: Any) -> str:
 def day(iso: Any) -> str:
     """An ISO day as 25/11/2026; empty for none or nonsense."""
     return f"{at:%d/%m/%Y}" if (at := notice_sms.when(iso)) else ""
+
+
+def amount(dong: Any) -> str:
+    """Whole đồng as 16.000 đồng; empty for none or nonsense."""
+    return money(int(dong)) if str(dong or "").isdecimal() and int(dong) else ""
 
 
 def _if(sentence: str, **facts: str | None) -> str:

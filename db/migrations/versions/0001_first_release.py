@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("resume_state", sa.SmallInteger(), nullable=True),
         sa.Column("clock", sa.String(length=10), nullable=False),
         sa.Column("money", sa.String(length=10), nullable=False),
+        sa.Column("pay_by", sa.Date(), nullable=True),
         sa.Column("delivery", sa.String(length=20), nullable=False),
         sa.Column("result_way", sa.String(length=20), nullable=False),
         sa.Column("submitted_at", Instant(), nullable=False),
@@ -340,6 +341,34 @@ def upgrade() -> None:
     op.create_index(op.f("ix_letter_dossier_id"), "letter", ["dossier_id"], unique=False)
     op.create_table(
         "notice",
+    op.create_table(
+        "money_entry",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("event_id", KEY_TYPE, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("line", sa.String(length=40), nullable=True),
+        sa.Column("quantity", sa.Integer(), nullable=True),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=True),
+        sa.Column("receipt_number", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reverses", KEY_TYPE, nullable=True),
+        sa.Column("actor_id", KEY_TYPE, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_money_entry_dossier_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_money_entry_agency_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_money_entry_event_id")),
+        sa.ForeignKeyConstraint(["reverses"], ["money_entry.id"], name=op.f("fk_money_entry_reverses")),
+        sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_money_entry_actor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_entry")),
+        sa.UniqueConstraint("reverses", name=op.f("uq_money_entry_reverses")),
+    )
+    op.create_index(op.f("ix_money_entry_dossier_id"), "money_entry", ["dossier_id"], unique=False)
+    op.create_index("ix_money_entry_day", "money_entry", ["agency_id", "at"], unique=False)
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("dossier_id", KEY_TYPE, nullable=True),
         sa.Column("event_id", KEY_TYPE, nullable=True),
@@ -414,6 +443,9 @@ def downgrade() -> None:
     op.drop_table("notice")
     op.drop_index(op.f("ix_letter_dossier_id"), table_name="letter")
     op.drop_table("letter")
+    op.drop_index("ix_money_entry_day", table_name="money_entry")
+    op.drop_index(op.f("ix_money_entry_dossier_id"), table_name="money_entry")
+    op.drop_table("money_entry")
     op.drop_index(op.f("ix_supplement_request_dossier_id"), table_name="supplement_request")
     op.drop_table("supplement_request")
     op.drop_index(

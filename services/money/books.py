@@ -1,0 +1,113 @@
+"""The ledger of one dossier: what was asked and paid, what is left, and what may still be asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier, Event
+from db.money import MoneyEntry
+from services.catalogue import store
+from services.money import due
+from services.workflow import State
+
+Row = dict[str, Any]
+"""An entry as an event's facts carry it, before it is posted."""
+
+COLUMNS = ("kind", "line", "quantity", "price", "amount", "way", "receipt_number", "reason", "reverses")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What counts after everything that was taken back, in đồng; `asked` without what was cancelled."""
+
+    asked: int
+    paid: int
+
+    @property
+    def left(self) -> int:
+        """What the citizen still owes."""
+        return self.asked - self.paid
+
+    @property
+    def state(self) -> str:
+        """As the dossier keeps it: none, asked (something is left) or paid."""
+        return "none" if not self.asked else "asked" if self.left else "paid"
+
+
+def of(session: Session, dossier: Dossier) -> list[MoneyEntry]:
+    """All entries of a dossier, oldest first."""
+    query = select(MoneyEntry).where(MoneyEntry.dossier_id == dossier.id).order_by(MoneyEntry.id)
+    return list(session.scalars(query))
+
+
+def live(entries: Iterable[MoneyEntry]) -> list[MoneyEntry]:
+    """The entries that count: those neither taken back nor taking back."""
+    entries = list(entries)
+    gone = {e.reverses for e in entries}
+    return [e for e in entries if e.reverses is None and e.id not in gone]
+
+
+def sums(entries: Iterable[MoneyEntry]) -> Sums:
+    """What all of these entries come to."""
+    counting = live(entries)
+    return Sums(
+        asked=sum(e.amount for e in counting if e.kind != "paid"),
+        paid=-sum(e.amount for e in counting if e.kind == "paid"),
+    )
+
+
+def left(session: Session, dossier: Dossier) -> int:
+    """What the citizen still owes of what was asked."""
+    return sums(of(session, dossier)).left
+
+
+def still_due(session: Session, dossier: Dossier) -> list[Row]:
+    """The lines of the procedure's data, each with what may be asked now: 0 if it was asked before."""
+    procedure = store.version(session, dossier.procedure_version_id)
+    asked = {e.line for e in live(of(session, dossier)) if e.kind == "asked"}
+    day, found = dossier.submitted_at.date(), []
+    for one in due.lines(procedure, dossier.form, day=day, channel=dossier.channel):
+        exempt = next((e.label for e in one.fee.exemptions if e.value == one.exempt), "")
+        amount = 0 if one.line in asked else one.amount
+        found.append(
+            {"line": one.line, "quantity": one.quantity, "price": one.price, "amount": amount,
+             "reason": exempt}
+        )  # fmt: skip
+    return found
+
+
+def payable(session: Session, dossier: Dossier) -> int:
+    """What can be taken now: in state 6 what is left, elsewhere what is due and was not asked yet."""
+    if dossier.state == State.PAYMENT_ASKED:
+        return left(session, dossier)
+    return sum(row["amount"] for row in still_due(session, dossier))
+
+
+def asking(lines: Iterable[Row]) -> list[Row]:
+    """Entries that ask for these lines; a line of nothing is kept where there is a reason for it."""
+    return [{"kind": "asked", **line} for line in lines if line["amount"] or line["reason"]]
+
+
+def taking_back(session: Session, event: Event) -> list[Row]:
+    """Entries that take back all that this event posted."""
+    query = select(MoneyEntry).where(MoneyEntry.event_id == event.id).order_by(MoneyEntry.id)
+    return [
+        {"kind": "cancelled", "amount": -e.amount, "reverses": e.id, "reason": "undo"}
+        for e in session.scalars(query)
+    ]
+
+
+def post(session: Session, dossier: Dossier, event: Event) -> None:
+    """Enter into the ledger what the event says of money."""
+    for row in event.facts.get("money", ()):
+        session.add(
+            MoneyEntry(
+                dossier_id=dossier.id, agency_id=dossier.agency_id, event_id=event.id, at=event.at,
+                actor_id=event.actor_id, actor_name=event.actor_name,
+                **{name: row.get(name) for name in COLUMNS},
+            )
+        )  # fmt: skip
+    session.flush()
