@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.agencies import Agency
 from db.dossiers import Dossier, Draft, Paper
 from db.session import reading, transaction
-from services import captcha, forms
+from services import captcha, draft_mail, forms
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.clock import now
@@ -98,7 +98,8 @@ def save(token: str, answers: Mapping[str, Any]) -> None:
         draft = locked(session, token)
         if draft.dossier_id is not None:
             return
-        known = store.version(session, draft.procedure_version_id).by_key
+        procedure = store.version(session, draft.procedure_version_id)
+        known = procedure.by_key
         form = json.loads(json.dumps(draft.form))
         for path, value in answers.items():
             if path.partition(".")[0] in known:
@@ -106,6 +107,7 @@ def save(token: str, answers: Mapping[str, Any]) -> None:
         if len(json.dumps(form)) > LONGEST:
             raise Invalid([Problem(next(iter(answers)), "too_long", {"limit": LONGEST})])
         draft.form, draft.saved_at = form, now()
+        draft_mail.link(session, draft, procedure)
 
 
 def _put(form: dict[str, Any], path: list[str], value: Any) -> None:

@@ -12,7 +12,7 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Draft, Event, Paper
 from db.session import reading, transaction
 from services import captcha as picture
-from services import codes, drafts, forms, journal, letter_book, notices, places, storage
+from services import codes, draft_mail, drafts, forms, journal, letter_book, notices, places, storage
 from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
@@ -201,6 +201,7 @@ def _send(
         channel=ONLINE, actor=None, at=at, account_id=draft.account_id, language=draft.language,
     )  # fmt: skip
     _move_papers(session, draft, dossier, papers, procedure, values)
+    draft_mail.stop(session, draft)
     # What was typed now lives in the dossier alone; the link leads on to it.
     draft.dossier_id, draft.form, draft.captcha, draft.step = dossier.id, {}, None, "sent"
     return Submitted(dossier.code)

@@ -50,6 +50,11 @@ def public_url() -> str:
     return os.environ.get("PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8501')}").rstrip("/")
 
 
+def draft_reminder_days() -> int:
+    """DRAFT_REMINDER_DAYS: so long nobody touched a draft before its owner is reminded; 0 for never."""
+    return int(os.environ.get("DRAFT_REMINDER_DAYS") or 7)
+
+
 def announces() -> bool:
     """ANNOUNCE=1, set by `make run`: the server prints its address, and in the demo who can sign in."""
     return os.environ.get("ANNOUNCE") == "1"
@@ -85,7 +90,8 @@ def check() -> None:
         for name in ("CAPTCHA", "FAKE_NOW", "UNDO_SECONDS"):
             if os.environ.get(name):
                 raise SettingsRefused(f"{name} works only together with DEMO=1. Unset it.")
-    for name, read in (("FAKE_NOW", datetime.fromisoformat), ("UNDO_SECONDS", int), ("PORT", int)):
+    numbers = [(name, int) for name in ("UNDO_SECONDS", "PORT", "DRAFT_REMINDER_DAYS")]
+    for name, read in [("FAKE_NOW", datetime.fromisoformat), *numbers]:
         if value := os.environ.get(name):
             try:
                 read(value)

@@ -701,7 +701,9 @@ def test_a_draft_link_goes_by_mail(outbox):
     """The private link, without any dossier yet."""
     with db_session.transaction() as session:
         facts = {"draft_url": "http://localhost:8501/nop-ho-so?nhap=kin"}
-        notices.write_draft_link(session, "dan@example.vn", facts, language="vi", not_before=NOW)
+        notices.write_draft_mail(
+            session, "dan@example.vn", "draft_link", facts, language="vi", not_before=NOW
+        )
     assert relay.send_waiting(clock.now() + timedelta(days=400)).sent == 1
     (file,) = (outbox / "outbox").iterdir()
     assert "nhap=kin" in file.read_text("utf-8")

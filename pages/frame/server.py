@@ -15,7 +15,7 @@ from streamlit import file_util, runtime
 from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
-from services import accounts, drafts, papers, settings, setup, web
+from services import accounts, draft_mail, drafts, papers, settings, setup, web
 from services.notices import relay
 from services.server import logs, web_frame
 
@@ -23,7 +23,10 @@ ASSETS = Path(__file__).parent.parent / "parts" / "assets"
 HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "pypdf", "pandas")
 """Slow to import; warmed up after the start, so that no reader waits for them."""
 
-_TIDY_EVERY = 3600.0
+_TIDY_FIRST, _TIDY_EVERY = 5.0, 600.0
+"""Seconds after the start, and from then on."""
+
+_TIDIES = (accounts.tidy, drafts.tidy, draft_mail.remind)
 _log = logging.getLogger("motcua.server")
 
 # Because of the folder pages/ a fresh server would answer the first deep link with "Page not found".
@@ -135,8 +138,10 @@ async def _announce() -> None:
 
 
 def _keep_tidy(stop: threading.Event) -> None:
-    while not stop.wait(_TIDY_EVERY):
-        for tidy in (accounts.tidy, drafts.tidy):
+    pause = _TIDY_FIRST
+    while not stop.wait(pause):
+        pause = _TIDY_EVERY
+        for tidy in _TIDIES:
             try:
                 tidy()
             except Exception as problem:

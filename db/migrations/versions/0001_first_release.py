@@ -226,6 +226,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("account_id", KEY_TYPE, nullable=True),
         sa.Column("captcha", sa.String(length=12), nullable=True),
+        sa.Column("linked_to", sa.String(length=254), nullable=True),
+        sa.Column("reminded_at", Instant(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("saved_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
