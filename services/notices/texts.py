@@ -1,20 +1,12 @@
 """The words of every notice, made when it is sent: mail in full sentences, text messages in 160 letters."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from services import language
 from services.language import gettext as _
 from services.notices import sms as notice_sms
-from services.vietnamese import money
-
-Facts = Mapping[str, Any]
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_LONGEST = 2000
-"""Letters of one fact: a reason may be long, but it does not make the message unreadable."""
+from services.notices.facts import Facts, amount, clean_facts, day, given, moment, numbered
 
 
 def render(kind: str, channel: str, language_code: str, facts: Facts) -> tuple[str, str]:
@@ -43,17 +35,17 @@ def _mail(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
     ) else _("Kính gửi ông/bà,")  # fmt: skip
     which = "\n".join(
         filter(None, [
-            _if(_("Mã hồ sơ: %(code)s"), code=code),
-            _if(_("Thủ tục: %(name)s"), name=facts.get("procedure_name")),
+            given(_("Mã hồ sơ: %(code)s"), code=code),
+            given(_("Thủ tục: %(name)s"), name=facts.get("procedure_name")),
         ])
     )  # fmt: skip
     linked = kind in ("draft_link", "draft_reminder", "supplement_asked")  # they give theirs with the news
-    follow = "" if linked else _if(_("Theo dõi hồ sơ tại: %(url)s"), url=facts.get("track_url"))
+    follow = "" if linked else given(_("Theo dõi hồ sơ tại: %(url)s"), url=facts.get("track_url"))
     signature = "\n".join(
         filter(None, [
             _("Trân trọng,"),
             facts.get("agency_name"),
-            _if(_("Điện thoại: %(phone)s"), phone=facts.get("agency_phone")),
+            given(_("Điện thoại: %(phone)s"), phone=facts.get("agency_phone")),
         ])
     )  # fmt: skip
     automatic = _("Đây là thư tự động, xin không trả lời vào địa chỉ này.")
@@ -79,17 +71,17 @@ def _received(facts: dict[str, Any]) -> list[str]:
     return [
         _("Hồ sơ của ông/bà đã được tiếp nhận lúc %(moment)s.") % {"moment": at}
         if at else _("Hồ sơ của ông/bà đã được tiếp nhận."),
-        _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=due),
-        _if(_("Nơi nhận kết quả: %(place)s, trong giờ làm việc. Khi đến, xin mang theo giấy tờ tùy thân và "
+        given(_("Ngày hẹn trả kết quả: %(moment)s."), moment=due),
+        given(_("Nơi nhận kết quả: %(place)s, trong giờ làm việc. Khi đến, xin mang theo giấy tờ tùy thân và "
               "giấy tiếp nhận hồ sơ."), place=facts.get("pickup")),
-        _numbered(_("Các bước giải quyết hồ sơ:"), facts.get("steps")),
+        numbered(_("Các bước giải quyết hồ sơ:"), facts.get("steps")),
     ]  # fmt: skip
 
 
 def _in_process(facts: dict[str, Any]) -> list[str]:
     return [
         _("Hồ sơ của ông/bà đã được chuyển đến công chức chuyên môn và đang được giải quyết."),
-        _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at"))),
+        given(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at"))),
     ]
 
 
@@ -99,9 +91,9 @@ def _supplement_asked(facts: dict[str, Any]) -> list[str]:
     return [
         _("Hồ sơ của ông/bà còn thiếu hoặc chưa đúng một số nội dung. Xin ông/bà bổ sung để hồ sơ được "
           "giải quyết tiếp."),
-        _numbered(_("Cần bổ sung:"), asked),
-        _if(_("Hạn bổ sung: hết ngày %(day)s."), day=day(facts.get("answer_by"))),
-        _if(_("Ông/bà có thể nộp bổ sung qua mạng tại: %(url)s"), url=facts.get("track_url"))
+        numbered(_("Cần bổ sung:"), asked),
+        given(_("Hạn bổ sung: hết ngày %(day)s."), day=day(facts.get("answer_by"))),
+        given(_("Ông/bà có thể nộp bổ sung qua mạng tại: %(url)s"), url=facts.get("track_url"))
         or _("Ông/bà có thể nộp bổ sung qua mạng tại mục Tra cứu hồ sơ."),
         _("Chỉ cần nộp những giấy tờ nêu trên. Thời gian chờ bổ sung không tính vào thời hạn giải quyết."),
     ]  # fmt: skip
@@ -110,7 +102,7 @@ def _supplement_asked(facts: dict[str, Any]) -> list[str]:
 def _supplement_answered(facts: dict[str, Any]) -> list[str]:
     return [
         _("Giấy tờ bổ sung của ông/bà đã được gửi đến cán bộ."),
-        _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at")))
+        given(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at")))
         or _("Cán bộ sẽ xem lại hồ sơ và báo kết quả cho ông/bà."),
     ]
 
@@ -118,7 +110,7 @@ def _supplement_answered(facts: dict[str, Any]) -> list[str]:
 def _refused(facts: dict[str, Any]) -> list[str]:
     return [
         _("Rất tiếc, hồ sơ của ông/bà không được tiếp nhận."),
-        _if(_("Lý do: %(reason)s"), reason=facts.get("reason")),
+        given(_("Lý do: %(reason)s"), reason=facts.get("reason")),
         _("Khi đã đủ điều kiện và giấy tờ, ông/bà có thể nộp hồ sơ mới. Cần giải thích thêm, xin liên hệ "
           "cơ quan ghi dưới đây."),
     ]  # fmt: skip
@@ -127,16 +119,16 @@ def _refused(facts: dict[str, Any]) -> list[str]:
 def _extended(facts: dict[str, Any]) -> list[str]:
     return [
         _("Chúng tôi xin lỗi ông/bà: hồ sơ chưa thể trả kết quả đúng ngày đã hẹn."),
-        _if(_("Ngày hẹn cũ: %(moment)s."), moment=moment(facts.get("due_at"))),
-        _if(_("Ngày hẹn mới: %(moment)s."), moment=moment(facts.get("new_due_at"))),
-        _if(_("Lý do: %(reason)s"), reason=facts.get("reason")),
+        given(_("Ngày hẹn cũ: %(moment)s."), moment=moment(facts.get("due_at"))),
+        given(_("Ngày hẹn mới: %(moment)s."), moment=moment(facts.get("new_due_at"))),
+        given(_("Lý do: %(reason)s"), reason=facts.get("reason")),
     ]
 
 
 def _stopped(facts: dict[str, Any]) -> list[str]:
     return [
         _("Việc giải quyết hồ sơ của ông/bà đã dừng lại."),
-        _if(_("Lý do: %(reason)s"), reason=facts.get("reason")),
+        given(_("Lý do: %(reason)s"), reason=facts.get("reason")),
         _("Cần giải thích thêm, xin liên hệ cơ quan ghi dưới đây."),
     ]
 
@@ -151,7 +143,7 @@ def _withdrawn(facts: dict[str, Any]) -> list[str]:
 def _ready(facts: dict[str, Any]) -> list[str]:
     return [
         _("Hồ sơ của ông/bà đã có kết quả."),
-        _if(_("Mời ông/bà đến nhận tại %(place)s, trong giờ làm việc."), place=facts.get("pickup"))
+        given(_("Mời ông/bà đến nhận tại %(place)s, trong giờ làm việc."), place=facts.get("pickup"))
         or _("Mời ông/bà đến nhận trong giờ làm việc."),
         _("Khi đến, xin mang theo giấy tờ tùy thân và giấy tiếp nhận hồ sơ."),
     ]
@@ -166,21 +158,21 @@ def _returned(facts: dict[str, Any]) -> list[str]:
 
 def _payment_asked(facts: dict[str, Any]) -> list[str]:
     return [
-        _if(_("Hồ sơ của ông/bà cần nộp phí, lệ phí: %(amount)s."), amount=amount(facts.get("amount")))
+        given(_("Hồ sơ của ông/bà cần nộp phí, lệ phí: %(amount)s."), amount=amount(facts.get("amount")))
         or _("Hồ sơ của ông/bà cần nộp phí, lệ phí."),
-        _if(_("Hạn nộp: hết ngày %(day)s."), day=day(facts.get("pay_by"))),
-        _if(_("Nộp tại quầy của %(place)s, trong giờ làm việc: tiền mặt, thẻ hoặc chuyển khoản. Khi đến, xin "
-              "cho biết mã hồ sơ."), place=facts.get("pickup")),
+        given(_("Hạn nộp: hết ngày %(day)s."), day=day(facts.get("pay_by"))),
+        given(_("Nộp tại quầy của %(place)s, trong giờ làm việc: tiền mặt, thẻ hoặc chuyển khoản. Khi đến, "
+                "xin cho biết mã hồ sơ."), place=facts.get("pickup")),
         _("Khi đã nộp đủ, hồ sơ được giải quyết tiếp."),
     ]  # fmt: skip
 
 
 def _paid(facts: dict[str, Any]) -> list[str]:
     return [
-        _if(_("Cơ quan đã nhận %(amount)s phí, lệ phí của hồ sơ."), amount=amount(facts.get("amount")))
+        given(_("Cơ quan đã nhận %(amount)s phí, lệ phí của hồ sơ."), amount=amount(facts.get("amount")))
         or _("Cơ quan đã nhận phí, lệ phí của hồ sơ."),
-        _if(_("Còn phải nộp: %(amount)s."), amount=amount(facts.get("left")))
-        or _if(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at"))),
+        given(_("Còn phải nộp: %(amount)s."), amount=amount(facts.get("left")))
+        or given(_("Ngày hẹn trả kết quả: %(moment)s."), moment=moment(facts.get("due_at"))),
         _("Biên lai do cơ quan cấp riêng; thư này không phải là biên lai."),
     ]
 
@@ -189,9 +181,9 @@ def _draft_link(facts: dict[str, Any]) -> list[str]:
     url = facts.get("draft_url") or facts.get("track_url")
     return [
         _("Bản nháp hồ sơ của ông/bà đã được lưu."),
-        _if(_("Mở đường dẫn này để điền tiếp: %(url)s"), url=url),
+        given(_("Mở đường dẫn này để điền tiếp: %(url)s"), url=url),
         _("Đường dẫn này là riêng của ông/bà: ai có nó đều xem được bản nháp, xin đừng gửi cho người khác."),
-        _if(_("Bản nháp được giữ đến hết ngày %(day)s."), day=day(facts.get("keep_until"))),
+        given(_("Bản nháp được giữ đến hết ngày %(day)s."), day=day(facts.get("keep_until"))),
     ]
 
 
@@ -226,52 +218,3 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), _draft_reminder),
 }
 """Kind → what the subject says, and the paragraphs."""
-
-
-# --- small parts -----------------------------------------------------------------------------------------
-
-
-def clean_facts(facts: Facts) -> dict[str, Any]:
-    """Facts as one-line texts: NFC, no control or direction marks, no line breaks, of bearable length."""
-    lists = ("items", "steps")  # everything else is one text
-    return {
-        key: _clean(value)
-        for key, value in facts.items()
-        if value is not None and isinstance(value, list | tuple) == (key in lists)
-    }
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(k): str(_clean(v)) for k, v in value.items() if v is not None}
-    if isinstance(value, list | tuple):
-        return [_clean(v) for v in value if v is not None]
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    text = " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def moment(iso: Any) -> str:
-    """An ISO moment as 17:00 ngày 25/11/2026, in Vietnam; empty for none or nonsense."""
-    at = notice_sms.when(iso)
-    return _("%(time)s ngày %(day)s") % {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"} if at else ""
-
-
-def day(iso: Any) -> str:
-    """An ISO day as 25/11/2026; empty for none or nonsense."""
-    return f"{at:%d/%m/%Y}" if (at := notice_sms.when(iso)) else ""
-
-
-def amount(dong: Any) -> str:
-    """Whole đồng as 16.000 đồng; empty for none or nonsense."""
-    return money(int(dong)) if str(dong or "").isdecimal() and int(dong) else ""
-
-
-def _if(sentence: str, **facts: str | None) -> str:
-    """The sentence, or nothing where a fact of it is missing."""
-    return sentence % facts if all(facts.values()) else ""
-
-
-def _numbered(title: str, lines: list[str] | None) -> str:
-    lines = [line for line in lines or [] if line]
-    return "\n".join([title, *(f"{n}. {line}" for n, line in enumerate(lines, 1))]) if lines else ""
