@@ -1,5 +1,7 @@
 """The sign-in room: name and password are checked here, then a server route sets the cookie."""
 
+from html import escape
+
 import streamlit as st
 
 from pages.frame import menu, password_form, session
@@ -33,3 +35,5 @@ with middle, st.container(key="mc-sign-in"):
             accounts.wrong_password(directory.tried)
     except Refusal as refusal:
         st.error(say(refusal), icon=":material/error:")
+    other = escape(_("Đăng ký tài khoản công dân, hoặc quên mật khẩu"))
+    st.html(f'<a href="/dang-ky" target="_self">{other}</a>')

@@ -1,12 +1,20 @@
-"""What a citizen does with the own account: take in a dossier that was sent without it."""
+"""What a citizen does with the own account: take in a dossier, change contact data, export, close."""
+
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from pages.frame import session
+from pages.parts.code_form import forget, prove, wrong_places
+from pages.parts.facts import facts
+from pages.parts.look import open_now
 from pages.parts.words import _
 from services import citizens
 from services.actors import Actor
-from services.errors import NotFound, Refusal
+from services.citizens import export, own
+from services.errors import Invalid, NotFound, Refusal
+from services.identity import say_phone
 from services.sentences import say
 
 
@@ -32,3 +40,68 @@ def claim(reader: Actor) -> None:
     else:
         session.say_later("success", _("Hồ sơ đã nằm trong danh sách của ông/bà."))
         st.rerun()
+
+
+def contact(reader: Actor) -> None:
+    """Thông tin liên hệ: what is kept, and a new address once its code has come back."""
+    with st.expander(_("Thông tin liên hệ")):
+        kept = own.contact(reader)
+        facts(
+            [
+                (_("Tên đăng nhập"), kept.username),
+                (_("Họ, chữ đệm và tên"), kept.name),
+                (_("Thư điện tử"), kept.email),
+                (_("Điện thoại"), say_phone(kept.phone)),
+            ]
+        )
+        st.caption(_("Hồ sơ mới lấy sẵn thông tin này. Hồ sơ đã nộp vẫn báo theo địa chỉ ghi trong hồ sơ."))
+        recipient = prove("contact", lambda typed: own.ask_contact(
+            reader, typed, session.visitor(), language=session.language()))  # fmt: skip
+        if not recipient:
+            return
+        with st.form("contact-finish", border=False):
+            code = st.text_input(_("Mã xác nhận (6 chữ số)"), autocomplete="one-time-code", max_chars=12)
+            top = st.container()
+            pressed = st.form_submit_button(_("Đổi thông tin"), type="primary")
+        if pressed and _done(lambda: own.set_contact(reader, recipient, code, session.visitor()), top):
+            forget("contact")
+            session.say_later("success", _("Đã đổi thông tin liên hệ."))
+            st.rerun()
+
+
+def data(reader: Actor) -> None:
+    """Dữ liệu của tôi: one file with everything, and closing the account."""
+    with st.expander(_("Dữ liệu của tôi")):
+        st.markdown(
+            _("Một tệp gồm tài khoản, hồ sơ, bản khai dở và thông báo đã gửi. Mỗi lần tải được ghi lại.")
+        )
+        st.download_button(
+            _("Tải dữ liệu của tôi"), lambda: export.own_data(reader), file_name="du-lieu-cua-toi.json",
+            mime="application/json", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+    with st.expander(_("Đóng tài khoản")), st.form("close", border=False):
+        st.markdown(
+            _(
+                "Hồ sơ đã nộp vẫn được giải quyết và tra cứu được bằng mã. Tên, thư, điện thoại của tài "
+                "khoản bị xóa. Việc này không hoàn tác được."
+            )
+        )
+        password = st.text_input(_("Mật khẩu"), type="password", autocomplete="current-password")
+        top = st.container()
+        pressed = st.form_submit_button(_("Đóng tài khoản"), icon=":material/person_remove:")
+    if pressed and _done(lambda: own.close(reader, password, session.visitor()), top):
+        open_now(_("Về trang chủ"), "/dang-xuat")
+        st.stop()
+
+
+def _done(verb: Callable[[], None], top: Any) -> bool:
+    """Whether the verb was done; what it refuses is said in the form."""
+    try:
+        verb()
+    except Invalid as refusal:
+        wrong_places(refusal, top)
+    except Refusal as refusal:
+        top.error(say(refusal), icon=":material/error:")
+    else:
+        return True
+    return False

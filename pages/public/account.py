@@ -21,3 +21,5 @@ with sheet():
         st.page_link(SUBMIT, label=_("Nộp hồ sơ mới"), icon=":material/edit_document:")
     own_dossiers.draw(citizens.dossiers(reader, page), page)
     own_account.claim(reader)
+    own_account.contact(reader)
+    own_account.data(reader)

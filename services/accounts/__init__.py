@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db.people import Account, RoleGrant, SignInSession
+from db.people import Account, OneTimeCode, RoleGrant, SignInSession
 from db.session import reading, transaction
 from services import settings
 from services.accounts import passwords, standing, tries
@@ -19,6 +19,7 @@ from services.accounts.tries import throttle
 from services.actors import Actor
 from services.clock import now, today
 from services.errors import LockedOut, NotFound, SignInFailed
+from services.identity import normal_phone
 from services.workflow import Role
 
 __all__ = ["throttle"]
@@ -80,11 +81,18 @@ def _row(password_hash: str, username: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def name_of(typed: str) -> str:
+    """A user name as it is kept: small letters; a phone as +84…, for whoever registered with one."""
+    name = typed.strip().lower()
+    return (normal_phone(name) if name[:1] in ("0", "+") else None) or name
+
+
 def begin_try(username: str, visitor: str) -> str:
     """Count one try at a name and give the hash to check against; for nobody one that nothing fits.
 
     Raises LockedOut, TooOften.
     """
+    username = name_of(username)
     with transaction() as session:
         tries.throttle(session, f"visitor:{visitor}", limit=TRIES_PER_VISITOR, window=VISITOR_WINDOW)
         tries.count_sign_in(session, username)
@@ -97,7 +105,7 @@ def begin_try(username: str, visitor: str) -> str:
 def wrong_password(username: str) -> None:
     """The try that was counted failed. Raises LockedOut when it was one too many, else SignInFailed."""
     with reading() as session:
-        until = tries.locked_until(session, username)
+        until = tries.locked_until(session, name_of(username))
     raise LockedOut(until) if until else SignInFailed()
 
 
@@ -106,7 +114,7 @@ def sign_in(username: str, browser: str) -> SignedIn:
 
     The ticket is signed, works once, for a minute, in this browser only. Raises SignInFailed.
     """
-    secret = secrets.token_urlsafe(24)
+    secret, username = secrets.token_urlsafe(24), name_of(username)
     with transaction() as session:
         account = session.scalar(select(Account).where(Account.username == username, Account.is_active))
         if account is None or not browser:
@@ -197,7 +205,12 @@ def add_account(
 
 def set_password(session: Session, account: Account, password: str) -> None:
     """A new password; whoever is signed in with the old one is signed out. Raises Invalid."""
-    account.password_hash = passwords.hashed(password)
+    take_hash(session, account, passwords.hashed(password))
+
+
+def take_hash(session: Session, account: Account, password_hash: str) -> None:
+    """As set_password, with a hash that was made before the transaction."""
+    account.password_hash = password_hash
     tries.forget_sign_in(session, account.username)
     session.execute(
         update(SignInSession)
@@ -207,9 +220,10 @@ def set_password(session: Session, account: Account, password: str) -> None:
 
 
 def tidy() -> None:
-    """Drop sessions and counts that ended more than a day ago."""
+    """Drop sessions, one-time codes and counts that ended more than a day ago."""
     with transaction() as session:
         session.execute(delete(SignInSession).where(SignInSession.expires_at < now() - timedelta(days=1)))
+        session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < now() - timedelta(days=1)))
         tries.forget_old(session, now() - timedelta(days=1))
 
 

@@ -24,6 +24,11 @@ def hashed(password: str) -> str:
     return bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS)).decode()
 
 
+def fits(password: str, password_hash: str) -> bool:
+    """Whether this is the password of the hash. Takes as long for a hash that nothing fits."""
+    return bcrypt.checkpw(password.encode()[:MAX_BYTES], password_hash.encode())
+
+
 @cache
 def nobodys() -> str:
     """A hash that no password fits, as costly to check as a real one: an unknown name takes as long."""

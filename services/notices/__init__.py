@@ -28,6 +28,7 @@ KINDS = (
     "paid",
     "draft_link",
     "draft_reminder",
+    "one_time_code",
 )
 """Every kind has a mail and a text message in services/notices/texts.py and services/notices/sms.py."""
 
@@ -36,6 +37,7 @@ FACTS = frozenset(
         "code", "applicant_short", "agency_name", "agency_phone", "office_sms", "procedure_name",
         "submitted_at", "received_at", "due_at", "new_due_at", "reason", "items", "answer_by",
         "pickup", "steps", "track_url", "draft_url", "keep_until", "amount", "left", "pay_by",
+        "code_seed",
     )
 )  # fmt: skip
 """All that a notice may know. Anything else that is handed in (names, numbers, addresses) is left behind:
@@ -72,6 +74,11 @@ def write_draft_mail(
     keep_until (ISO date), agency_name, agency_phone, procedure_name.
     """
     _add(session, "email", email.strip(), kind, facts, language, not_before)
+
+
+def write_one_time_code(session: Session, channel: str, recipient: str, seed: str, *, language: str) -> None:
+    """A code that proves this address. Only its seed waits here: the digits are made when it is sent."""
+    _add(session, channel, recipient, "one_time_code", {"code_seed": seed}, language, now())
 
 
 def cancel(session: Session, event_id: int) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from services.clock import VIETNAM
 from services.language import gettext as _
+from services.notices import one_time_texts
 from services.vietnamese import thousands
 
 LONGEST = 160
@@ -205,6 +206,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "paid": _paid,
     "draft_link": _draft_link,
     "draft_reminder": _draft_reminder,
+    "one_time_code": one_time_texts.sms,
 }
 """Kind → its sentences."""
 

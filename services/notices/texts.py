@@ -5,6 +5,7 @@ from typing import Any
 
 from services import language
 from services.language import gettext as _
+from services.notices import one_time_texts
 from services.notices import sms as notice_sms
 from services.notices.facts import Facts, amount, clean_facts, day, given, moment, numbered
 
@@ -216,5 +217,6 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "paid": (lambda: _("Đã nhận phí, lệ phí"), _paid),
     "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), _draft_link),
     "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), _draft_reminder),
+    "one_time_code": (lambda: _("Mã xác nhận tài khoản"), one_time_texts.mail),
 }
 """Kind → what the subject says, and the paragraphs."""

@@ -26,6 +26,7 @@ PUBLIC = {
     "published": "/cong-khai",
     "published-none": "/cong-khai?co-quan=minh-tan",
     "sign-in": "/dang-nhap",
+    "register": "/dang-ky",
     "sign-in-asked": "/hang-doi",
 }
 OFFICE = {

@@ -6,11 +6,12 @@ from streamlit.testing.v1 import AppTest
 from pages.frame import menu, session
 from services import accounts
 from services.clock import standing_at
+from services.errors import NotFound
 from services.workflow import State
 from tests import records, town
 from tests.house import ROOT
 from tests.rooms.test_public_rooms import again, button, field, words
-from tests.test_citizens import digits, of
+from tests.test_citizens import ADDRESS, GOOD, digits, of, read_code
 
 ACCOUNT = "pages/public/account.py"
 
@@ -98,3 +99,55 @@ def test_a_citizen_lands_on_the_own_list(opens):
     app.button[0].click().run()
     assert "tiep=%2Ftai-khoan" in html(app)
     assert records.everything()["sign_in_session"]
+
+
+def test_one_registers_with_a_code_and_is_signed_in(opens):
+    """A wrong code is said and what was typed stays; the right one opens the account and signs in."""
+    app = opens(room="pages/public/register.py")
+    field(app.text_input, "Thư điện tử").set_value("khong phai")
+    button(app, "Gửi mã xác nhận").click()
+    again(app)
+    assert "Không gửi được mã" in words(app)
+    field(app.text_input, "Thư điện tử").set_value(ADDRESS)
+    button(app, "Gửi mã xác nhận").click()
+    again(app)
+    assert "Đã gửi mã" in words(app)
+    field(app.text_input, "Mã xác nhận").set_value("1")
+    field(app.text_input, "Họ, chữ đệm và tên").set_value("Ngô Thị Mẫu Chín")
+    field(app.text_input, "Mật khẩu").set_value(GOOD)
+    button(app, "Hoàn tất").click()
+    again(app)
+    assert "Mã xác nhận không đúng" in words(app)
+    field(app.text_input, "Mã xác nhận").set_value(read_code(ADDRESS))
+    button(app, "Hoàn tất").click()
+    again(app)
+    assert "Tài khoản đã sẵn sàng" in words(app)
+    assert "tiep=%2Ftai-khoan" in html(app)
+
+
+def test_contact_data_changes_on_the_page(opens):
+    """The new address is shown once its code has come back."""
+    app = opens("congdan")
+    field(app.text_input, "Thư điện tử").set_value(ADDRESS)
+    button(app, "Gửi mã xác nhận").click()
+    again(app)
+    field(app.text_input, "Mã xác nhận").set_value(read_code(ADDRESS))
+    button(app, "Đổi thông tin").click()
+    again(app)
+    assert "Đã đổi thông tin liên hệ" in words(app)
+    assert ADDRESS in html(app)
+
+
+def test_closing_asks_for_the_password(opens):
+    """A wrong one is said; the right one closes and leads out."""
+    app = opens("congdan")
+    field(app.text_input, "Mật khẩu").set_value("sai")
+    button(app, "Đóng tài khoản").click()
+    again(app)
+    assert "Mật khẩu không đúng" in words(app)
+    field(app.text_input, "Mật khẩu").set_value(town.PASSWORD)
+    button(app, "Đóng tài khoản").click()
+    again(app)
+    assert "/dang-xuat" in html(app)
+    with pytest.raises(NotFound):
+        town.actor("congdan")
