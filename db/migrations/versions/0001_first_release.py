@@ -342,8 +342,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_letter_dossier_id"), "letter", ["dossier_id"], unique=False)
     op.create_table(
-        "notice",
-    op.create_table(
         "money_entry",
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("dossier_id", KEY_TYPE, nullable=False),
@@ -371,6 +369,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_money_entry_dossier_id"), "money_entry", ["dossier_id"], unique=False)
     op.create_index("ix_money_entry_day", "money_entry", ["agency_id", "at"], unique=False)
+    op.create_table(
+        "notice",
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("dossier_id", KEY_TYPE, nullable=True),
         sa.Column("event_id", KEY_TYPE, nullable=True),
@@ -443,11 +443,11 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_notice_dossier_id"), table_name="notice")
     op.drop_table("notice")
-    op.drop_index(op.f("ix_letter_dossier_id"), table_name="letter")
-    op.drop_table("letter")
     op.drop_index("ix_money_entry_day", table_name="money_entry")
     op.drop_index(op.f("ix_money_entry_dossier_id"), table_name="money_entry")
     op.drop_table("money_entry")
+    op.drop_index(op.f("ix_letter_dossier_id"), table_name="letter")
+    op.drop_table("letter")
     op.drop_index(op.f("ix_supplement_request_dossier_id"), table_name="supplement_request")
     op.drop_table("supplement_request")
     op.drop_index(
