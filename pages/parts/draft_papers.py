@@ -29,8 +29,8 @@ def papers(draft: DraftView, all_steps: list[Step], here: Step) -> None:
     st.subheader(_("Giấy tờ"), anchor=False)
     st.caption(
         _(
-            "Chỉ nhận tệp PDF, mỗi tệp không quá 20 MB; mỗi mục có thể gồm nhiều tệp. "
-            "Tệp được kiểm tra và lưu ngay khi chọn."
+            "Nhận tệp PDF và ảnh chụp (JPEG, PNG, HEIC), mỗi tệp không quá 20 MB; "
+            "mỗi mục có thể gồm nhiều tệp. Ảnh được chuyển thành PDF. Tệp được kiểm tra và lưu ngay khi chọn."
         )
     )
     declaration(draft)

@@ -1,5 +1,6 @@
 """The one check that every uploaded paper meets: taken, taken with warnings, or refused with a reason."""
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -24,13 +25,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`refused` says why the file is not taken, or None. Warnings never block. `size` in bytes."""
+    """`refused` says why the file is not taken, or None. Warnings never block. `size` in bytes.
+
+    `pdf` is what was made of a photo and is kept in its place; size and hash are those of what is kept.
+    """
 
     refused: Finding | None
     warnings: tuple[Finding, ...]
     pages: int
     size: int
     sha256: str
+    pdf: bytes | None = field(default=None, repr=False)
 
 
 def check(data: bytes, filename: str = "") -> Verdict:
@@ -44,12 +49,15 @@ def check(data: bytes, filename: str = "") -> Verdict:
     if refused is None:
         found = paper_isolation.examine(data)
         refused = Finding(*found["refused"]) if found["refused"] else None
+    made = base64.b64decode(found["pdf"]) if "pdf" in found else None
+    kept = data if made is None else made
     return Verdict(
         refused=refused,
         warnings=tuple(Finding(*warning) for warning in found["warnings"]),
         pages=found["pages"],
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(kept),
+        sha256=hashlib.sha256(kept).hexdigest(),
+        pdf=made,
     )
 
 
@@ -59,14 +67,23 @@ def _at_a_glance(data: bytes, filename: str) -> Finding | None:
         return Finding("empty_file")
     if len(data) > MAX_BYTES:
         return Finding("too_large", {"size": len(data), "limit": MAX_BYTES})
+    if _is_photo(data):
+        return None
     if b"%PDF-" not in data[:1024]:  # readers allow some rubbish before the mark
         return Finding("not_pdf", {"kind": _kind(data, filename)})
     return None
 
 
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif"}
+
+
+def _is_photo(data: bytes) -> bool:
+    """A kind of photo that is taken: JPEG, PNG or HEIC, told by its first bytes and never by its name."""
+    heic = data[4:8] == b"ftyp" and data[8:12] in _HEIC
+    return heic or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+
+
 _MARKS = {
-    b"\xff\xd8\xff": "photo",
-    b"\x89PNG": "photo",
     b"II*\x00": "photo",
     b"MM\x00*": "photo",
     b"BM": "photo",

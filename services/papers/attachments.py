@@ -40,8 +40,11 @@ def take(data: bytes, filename: str, slot: str) -> Taken:
     verdict = papers.check(data, filename)
     if verdict.refused is not None:
         raise PaperRefused(verdict.refused.code, slot=slot, filename=filename, **verdict.refused.facts)
-    sha256 = storage.put(data)
-    return Taken(slot, papers.clean_filename(filename), sha256, verdict.size, verdict.pages, verdict.warnings)
+    name = papers.clean_filename(filename)
+    if verdict.pdf is not None:
+        name = papers.clean_filename(name.rpartition(".")[0] + ".pdf") if "." in name else f"{name}.pdf"
+    sha256 = storage.put(data if verdict.pdf is None else verdict.pdf)
+    return Taken(slot, name, sha256, verdict.size, verdict.pages, verdict.warnings)
 
 
 def warnings_of(doubts: Sequence[Any] | None) -> tuple[papers.Finding, ...]:

@@ -1,25 +1,44 @@
-"""What a PDF must not hold, and what looks wrong in it. Runs only inside the process of paper_worker.py.
+"""What a PDF must not hold, and what looks wrong in it. Runs only inside the process of the worker.
 
-Nothing here draws a page or looks into a picture: only what the structure of the file tells reliably.
+Nothing here draws a page. Of a page that is one picture, as scanners write it, the picture is looked at; of
+others only what the structure of the file tells reliably.
 """
 
+import base64
 import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from PIL import Image
 from pypdf import PageObject, PasswordType, PdfReader, PdfWriter, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from services.papers import marks as paper_marks
+from services.papers import photos, scans
 from services.papers.doubts import exhausted, listening
 from services.papers.forbidden import Fault, get, refuse_forbidden, unpack
 
+PHOTO_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 MAX_PAGES = 200
 SMALL_POINTS = 142
 """A page whose shorter side is under 5 cm. An identity card scanned at its own size is 5.4 cm high."""
+
+
+def look(data: bytes) -> dict[str, Any]:
+    """What `inspect` finds in a PDF. A photo is made a PDF first, which comes along as `pdf` in base64."""
+    if data.startswith(PHOTO_MARKS) or data[4:8] == b"ftyp":
+        try:
+            data = photos.as_pdf(data)
+        except Fault as refused:
+            return _refuse(*refused.finding)
+        except MemoryError:
+            return _refuse("too_heavy", {"limit": "memory"})
+        found = inspect(data)
+        return found if found["refused"] else found | {"pdf": base64.b64encode(data).decode()}
+    return inspect(data)
 
 
 def inspect(data: bytes) -> dict[str, Any]:
@@ -46,8 +65,11 @@ def warm_up() -> None:
     page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
     file = io.BytesIO()
     writer.write(file)
+    photo = io.BytesIO()
+    Image.new("RGB", (900, 1200), "white").save(photo, "JPEG")
     for _ in range(10):
         inspect(file.getvalue())
+        look(photo.getvalue())
 
 
 def _inspect(data: bytes) -> dict[str, Any]:
@@ -116,6 +138,9 @@ def _warnings(pages: list[PageObject]) -> list[tuple[str, dict[str, Any]]]:
     small: list[int] = []
     turned: list[int] = []
     alike: dict[bytes, list[int]] = defaultdict(list)
+    seen: dict[str, list[int]] = {"blank_page": blank, "small_page": small, "rotated_page": turned}
+    seen |= {"dark_page": [], "blurred_page": [], "coarse_page": []}
+    scanned = scans.Scans()
     for number, page in enumerate(pages, start=1):
         content = _content(page)
         box, unit = page.cropbox, page.user_unit
@@ -126,9 +151,12 @@ def _warnings(pages: list[PageObject]) -> list[tuple[str, dict[str, Any]]]:
             continue
         if page.rotation % 360 and paper_marks.writes_upright(content):
             turned.append(number)
+        for code in scanned.doubts(page, content):
+            seen[code].append(number)
         alike[hashlib.sha256(content + repr((box, page.rotation)).encode()).digest()].append(number)
-    found = [("blank_page", blank), ("small_page", small), ("rotated_page", turned)]
-    warnings = [(code, {"pages": numbers}) for code, numbers in found if numbers]
+    warnings: list[tuple[str, dict[str, Any]]] = [
+        (code, {"pages": numbers}) for code, numbers in seen.items() if numbers
+    ]
     warnings += [("same_page", {"pages": same}) for same in _same(pages, alike)]
     return warnings
 

@@ -42,6 +42,10 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "Tệp có đính kèm tệp khác hoặc phim, âm thanh bên trong nên không được nhận. "
         "Hãy lấy các tệp đó ra, gửi từng tệp PDF riêng, hoặc chọn “In ra tệp PDF” rồi đính kèm tệp mới."
     ),
+    "photo_too_large": lambda: _(
+        "Ảnh quá lớn (%(width)s × %(height)s điểm ảnh). "
+        "Hãy chụp lại ở cỡ ảnh thường của máy rồi đính kèm lại."
+    ),
     "too_heavy": lambda: _(
         "Tệp quá phức tạp, hệ thống không kiểm tra được. "
         "Hãy in tệp ra giấy rồi quét lại, hoặc chọn “In ra tệp PDF”, rồi đính kèm tệp mới."
@@ -53,20 +57,30 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "blank_page": lambda: _("Trang %(pages)s để trắng. Hãy xem lại có quét nhầm mặt giấy hay không."),
     "small_page": lambda: _("Trang %(pages)s rất nhỏ, có thể không đọc được. Hãy quét cả tờ giấy."),
     "rotated_page": lambda: _("Trang %(pages)s bị xoay ngang hoặc ngược. Hãy xoay lại cho dễ đọc."),
+    "dark_page": lambda: _("Trang %(pages)s quá tối. Hãy chụp hoặc quét lại ở chỗ đủ sáng."),
+    "blurred_page": lambda: _(
+        "Trang %(pages)s bị mờ, có thể không đọc được. Hãy giữ chắc máy và chụp hoặc quét lại cho rõ nét."
+    ),
+    "coarse_page": lambda: _(
+        "Ảnh của trang %(pages)s quá nhỏ, chữ có thể không đọc được. "
+        "Hãy chụp gần hơn, hoặc quét từ 200 dpi trở lên."
+    ),
     "same_file": lambda: _("Tệp này đã có ở mục “%(papers)s”. Hãy xem lại có chọn nhầm tệp hay không."),
     "same_page": lambda: _("Các trang %(pages)s giống hệt nhau. Hãy xem lại có thiếu trang nào hay không."),
 }
 
 _NOT_PDF: dict[str, Callable[[], str]] = {
     "photo": lambda: _(
-        "Đây là tệp ảnh, hiện hệ thống chỉ nhận tệp PDF. "
-        "Hãy mở ảnh, chọn “In ra tệp PDF”, hoặc quét giấy tờ thành PDF bằng điện thoại, rồi đính kèm lại."
+        "Hệ thống không nhận loại ảnh này, chỉ nhận ảnh JPEG, PNG, HEIC và tệp PDF. "
+        "Hãy lưu ảnh thành JPEG, hoặc chọn “In ra tệp PDF”, rồi đính kèm lại."
     ),
     "office": lambda: _(
-        "Đây là tệp văn bản hoặc bảng tính, hệ thống chỉ nhận tệp PDF. "
+        "Đây là tệp văn bản hoặc bảng tính, hệ thống chỉ nhận tệp PDF và ảnh. "
         "Hãy mở tệp, chọn “Lưu thành PDF” rồi đính kèm lại."
     ),
-    "other": lambda: _("Đây không phải tệp PDF. Hãy quét hoặc lưu giấy tờ thành PDF rồi đính kèm lại."),
+    "other": lambda: _(
+        "Đây không phải tệp PDF hay ảnh. Hãy chụp, quét hoặc lưu giấy tờ thành PDF rồi đính kèm lại."
+    ),
 }
 
 CODES = frozenset(_SENTENCES) | {"not_pdf"}

@@ -5,9 +5,9 @@ and nothing of the office: no database, no secrets in its environment. Forking i
 new interpreter would cost a quarter of a second, and a file cannot spoil anything for the next one.
 
 Talk, over the socket FD: the server sends `Limits` with one end of a socket pair. On that pair the server
-sends the file and closes its sending half; the child answers with one line of JSON (the findings), and when
-the child has ended, well or not, this process adds a second line: {"signal", "cpu" in seconds, "mb"}. When no
-child could be forked, the only line is {"busy": true}.
+sends the file and closes its sending half; the child answers with one line of JSON (the findings; of a photo
+also the PDF that it became), and when the child has ended, well or not, this process adds a second line:
+{"signal", "cpu" in seconds, "mb"}. When no child could be forked, the only line is {"busy": true}.
 """
 
 import contextlib
@@ -102,9 +102,9 @@ def _look(line: socket.socket, limits: Limits) -> None:
         shut_off(limits)
         with line.makefile("rb") as sent:
             data = sent.read()
-        from services.papers.inspection import inspect
+        from services.papers.inspection import look
 
-        line.sendall(json.dumps(inspect(data)).encode() + b"\n")
+        line.sendall(json.dumps(look(data)).encode() + b"\n")
     except BaseException:
         os._exit(1)
     os._exit(0)

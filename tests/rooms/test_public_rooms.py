@@ -1,9 +1,11 @@
 """The citizens' rooms without a browser: each draws itself, says what is wrong, and keeps what was typed."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.steps import steps
@@ -310,6 +312,21 @@ def test_only_what_was_asked_is_supplied(sqlite_town: str) -> None:
     """The page asks for the asked papers alone, with the reason; what is left out is said."""
     with standing_at(town.MONDAY):
         code = town.a_dossier(State.SUPPLEMENT_ASKED)
+def test_a_photo_is_taken_and_what_is_wrong_with_it_stays_in_sight(sqlite_town: str) -> None:
+    """It becomes a PDF; the warning stands under the file at every visit and stops nobody."""
+    token = intake.start(EXTRACT, tam_da())
+    app = opened("submit", nhap=token, buoc="giay-to")
+    dark = io.BytesIO()
+    Image.new("RGB", (900, 1200), (30, 30, 30)).save(dark, "JPEG")
+    field(app.file_uploader, "Tờ khai").set_value(("IMG_1.JPG", dark.getvalue(), "image/jpeg"))
+    again(app)
+    (held,) = drafts.view(token).papers
+    assert held.filename == "IMG_1.pdf"
+    assert storage.get(held.sha256).startswith(b"%PDF-")
+    assert "Trang 1 quá tối" in words(again(app))
+    assert "Trang 1 quá tối" in words(opened("submit", nhap=token, buoc="giay-to"))
+
+
     app = followed(code)
     assert len(app.file_uploader) == 1
     button(app, "Nộp bổ sung").click()

@@ -96,16 +96,16 @@ def test_a_file_that_opens_without_a_password_is_taken():
 @pytest.mark.parametrize(
     ("head", "name", "kind"),
     [
-        (b"\xff\xd8\xff\xe0 JFIF", "cccd.pdf", "photo"),
-        (b"\x89PNG\r\n", "cccd.png", "photo"),
-        (b"\x00\x00\x00\x24ftypheic", "IMG_0001.HEIC", "photo"),
+        (b"GIF89a", "cccd.pdf", "photo"),
+        (b"RIFF\x00\x00\x00\x00WEBP", "cccd", "photo"),
+        (b"\x00\x00\x00\x24ftypavif", "IMG_0001.HEIC", "photo"),
         (b"PK\x03\x04", "to khai.docx", "office"),
         (b"\xd0\xcf\x11\xe0", "to khai", "office"),
         (b"PK\x03\x04", "goi.zip", "other"),
     ],
 )
 def test_a_photo_or_a_text_document_is_told_apart(head, name, kind):
-    """Whoever sends a photo or a Word file hears how to make a PDF of that."""
+    """Whoever sends another kind of picture or a Word file hears how to make a PDF of that."""
     verdict = papers.check(head + b"\x00" * 50, name)
     assert verdict.refused == papers.Finding("not_pdf", {"kind": kind})
 
@@ -520,6 +520,7 @@ def test_a_cleaned_name_is_always_safe_and_stays_as_it_is(name):
 def test_every_finding_has_its_sentence_in_both_languages():
     """Each says in one line what to do next, without the separator that check-papers prints between them."""
     facts = {"pages": list(range(1, 15)), "limit": papers.MAX_BYTES, "size": 23_500_000}
+    facts |= {"width": 20_000, "height": 15_000, "papers": ["Tờ khai"]}
     for code in sorted(papers_words.CODES):
         for kind in ("photo", "office", "other"):
             sentence = papers_words.say(papers.Finding(code, facts | {"kind": kind}))
