@@ -305,13 +305,13 @@ def test_a_paper_is_checked_at_once_and_kept(sqlite_town: str) -> None:
     again(app)
     field(app.file_uploader, "Giấy tờ").set_value(("hai.pdf", demo_papers.scan("to_khai", 2), PDF))
     again(app)
+    assert words(again(app)).count("Tệp này đã có ở mục") == 2
+    for _file in range(3):
+        button(app, "Bỏ tệp này").click()
+        again(app)
     assert not drafts.view(token).papers
 
 
-def test_only_what_was_asked_is_supplied(sqlite_town: str) -> None:
-    """The page asks for the asked papers alone, with the reason; what is left out is said."""
-    with standing_at(town.MONDAY):
-        code = town.a_dossier(State.SUPPLEMENT_ASKED)
 def test_a_photo_is_taken_and_what_is_wrong_with_it_stays_in_sight(sqlite_town: str) -> None:
     """It becomes a PDF; the warning stands under the file at every visit and stops nobody."""
     token = intake.start(EXTRACT, tam_da())
@@ -327,6 +327,10 @@ def test_a_photo_is_taken_and_what_is_wrong_with_it_stays_in_sight(sqlite_town: 
     assert "Trang 1 quá tối" in words(opened("submit", nhap=token, buoc="giay-to"))
 
 
+def test_only_what_was_asked_is_supplied(sqlite_town: str) -> None:
+    """The page asks for the asked papers alone, with the reason; what is left out is said."""
+    with standing_at(town.MONDAY):
+        code = town.a_dossier(State.SUPPLEMENT_ASKED)
     app = followed(code)
     assert len(app.file_uploader) == 1
     button(app, "Nộp bổ sung").click()
@@ -339,10 +343,6 @@ def test_a_photo_is_taken_and_what_is_wrong_with_it_stays_in_sight(sqlite_town: 
     assert State(row(code).state) is State.IN_PROCESS
     assert "Đã gửi bổ sung" in words(app)
     assert [paper.filename for paper in papers(code) if not paper.replaced_at and paper.round] == ["moi.pdf"]
-    assert words(again(app)).count("Tệp này đã có ở mục") == 2
-    for _file in range(3):
-        button(app, "Bỏ tệp này").click()
-        again(app)
 
 
 def test_an_answer_that_was_asked_is_typed_anew(sqlite_town: str) -> None:
