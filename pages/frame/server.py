@@ -15,6 +15,7 @@ from streamlit import file_util, runtime
 from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.frame import theme
 from services import accounts, draft_mail, drafts, papers, settings, setup, web
 from services.notices import relay
 from services.server import logs, web_frame
@@ -31,6 +32,7 @@ _log = logging.getLogger("motcua.server")
 
 # Because of the folder pages/ a fresh server would answer the first deep link with "Page not found".
 PagesManager.uses_pages_directory = False
+theme.keep()
 
 
 def refuse_unsafe_settings() -> None:
