@@ -9,8 +9,8 @@ from streamlit.runtime import app_session
 def keep() -> None:
     """Let Streamlit send the theme that it built first.
 
-    At every run it reads some 300 settings to build six sections that cannot change while it serves: 0.7 ms of
-    processor time, a twentieth of a click on the queue.
+    At every run it reads some 300 settings to build six sections that cannot change while it serves:
+    0.7 ms of processor time, a twentieth of a click on the queue.
     """
     app_session._populate_theme_msg = _kept(app_session._populate_theme_msg)
 
