@@ -36,4 +36,4 @@ with middle, st.container(key="mc-sign-in"):
     except Refusal as refusal:
         st.error(say(refusal), icon=":material/error:")
     other = escape(_("Đăng ký tài khoản công dân, hoặc quên mật khẩu"))
-    st.html(f'<a href="/dang-ky" target="_self">{other}</a>')
+    st.html(f'<p class="mc-own-ways"><a href="/dang-ky" target="_self">{other}</a></p>')

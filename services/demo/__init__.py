@@ -51,6 +51,9 @@ EXTRACT = "2.000635"
 MOST_ASKED = "to_khai"
 """The paper of EXTRACT that supplement requests of the demo ask for."""
 
+EVERY_SO_MANY = 50
+"""Every fiftieth dossier was sent by the citizen who has an account."""
+
 SCANS = 12
 """Different scans of each paper: making and checking one costs as much as a dossier's whole life."""
 
@@ -70,7 +73,8 @@ def found() -> None:
         places = town.load(session, "seed")
         for username, name, role, slug in (*ACCOUNTS, *colleagues):
             grant = role, places[slug].id if slug else None
-            accounts.add_account(session, username, name, shared, [grant])
+            email = f"{username}@example.vn" if role is Role.CITIZEN else None
+            accounts.add_account(session, username, name, shared, [grant], email=email)
 
 
 def unfinished(many: int) -> bool:
@@ -86,11 +90,11 @@ def build(many: int = MANY, seed: int = 1) -> None:
         founded, made = _founded(session), _made(session)
     if not founded:
         found()
-    crew = {slug: Crew.of(slug) for slug in CREWS}
+    crew, owner = {slug: Crew.of(slug) for slug in CREWS}, accounts.actor_named("congdan")
     plans = list(enumerate(demo_plans.plans(rng, began, many), start=1))
     with standing_at(began):  # "now" is one moment for all of it: a slow machine makes the same town
         for number, (slug, start, goal) in plans[made:]:
-            _live(crew[slug], start, goal, rng)
+            _live(crew[slug], start, goal, rng, owner if number % EVERY_SO_MANY == 0 else None)
             if number % 50 == 0:
                 print(f"  {number}/{many}", file=sys.stderr, flush=True)
     _all_told(began)
@@ -136,13 +140,13 @@ class Crew:
         return cls(slug, *(accounts.actor_named(username) for username in CREWS[slug]), calendar)
 
 
-def _live(crew: Crew, start: datetime, goal: State, rng: Random) -> None:
-    """One dossier from its form to where it has come by now."""
+def _live(crew: Crew, start: datetime, goal: State, rng: Random, owner: Actor | None) -> None:
+    """One dossier from its form to where it has come by now; `owner` sent it while signed in."""
     start = start.replace(hour=rng.choice((7, 8, 9, 10, 13, 14, 15, 16, 20)), minute=rng.randint(0, 59))
     if start >= now():
         start = now() - timedelta(minutes=rng.randint(3, 90))
     with standing_at(start):
-        code = intake.submit(draft(crew.slug, rng=rng)).code
+        code = intake.submit(draft(crew.slug, rng=rng, owner=owner)).code
     at = start
     for action in demo_plans.way_to(goal, rng):
         at = demo_plans.later(crew.calendar, at, rng)
@@ -188,11 +192,15 @@ def act(crew: Crew, code: str, action: str, rng: Random) -> None:
     casework.VERBS[action](who, code, seen=seen, **given)
 
 
-def draft(slug: str, rng: Random | None = None, procedure: str = EXTRACT, **given: Any) -> str:
-    """A complete draft of a made-up person, with its papers; the draft's token."""
+def draft(
+    slug: str, rng: Random | None = None, procedure: str = EXTRACT, owner: Actor | None = None, **given: Any
+) -> str:
+    """A complete draft of a made-up person, or of this citizen, with its papers; the draft's token."""
     rng = rng or Random(0)
     definition = _procedure(procedure)
-    token = intake.start(procedure, _agency(slug).id)
+    token = intake.start(procedure, _agency(slug).id, account_id=owner.account_id if owner else None)
+    if owner is not None:
+        given = {f.key: owner.name for f in definition.fields if f.role == "applicant_name"} | given
     values = demo_forms.fill(definition, rng, today(), **given)
     drafts.save(token, values)
     # Asked as intake asks: an answer such as "acting for another" can call for a paper that is optional else.
