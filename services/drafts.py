@@ -21,6 +21,7 @@ from services.errors import Invalid, NotFound, PaperRefused, Problem
 from services.offers import Office, as_office, competent
 from services.papers import Finding, attachments
 from services.papers.attachments import Taken
+from services.plain_text import plain
 
 LASTS = timedelta(days=30)
 """After so long a draft and its private link end."""
@@ -103,7 +104,7 @@ def save(token: str, answers: Mapping[str, Any]) -> None:
         form = json.loads(json.dumps(draft.form))
         for path, value in answers.items():
             if path.partition(".")[0] in known:
-                _put(form, path.split("."), forms.harmless(value))
+                _put(form, [plain(name)[:80] for name in path.split(".")], forms.harmless(value))
         if len(json.dumps(form)) > LONGEST:
             raise Invalid([Problem(next(iter(answers)), "too_long", {"limit": LONGEST})])
         draft.form, draft.saved_at = form, now()
@@ -126,7 +127,7 @@ def _put(form: dict[str, Any], path: list[str], value: Any) -> None:
         if not isinstance(here, dict | list):
             return
     if isinstance(here, dict):
-        here[path[-1][:80]] = value
+        here[path[-1]] = value
 
 
 def drop_row(token: str, group: str, number: int) -> None:

@@ -1,25 +1,23 @@
 """What the words of notices are made of: facts without surprises, moments, amounts, numbered lines."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from services.language import gettext as _
 from services.notices import sms as notice_sms
+from services.plain_text import plain
 from services.vietnamese import money
 
 Facts = Mapping[str, Any]
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONGEST = 2000
 """Letters of one fact: a reason may be long, but it does not make the message unreadable."""
 
 
 def clean_facts(facts: Facts) -> dict[str, Any]:
-    """Facts as one-line texts: NFC, no control or direction marks, no line breaks, of bearable length."""
+    """Facts as one-line texts: NFC, nothing hidden or turning, no line breaks, of bearable length."""
     lists = ("items", "steps")  # everything else is one text
     return {
         key: _clean(value)
@@ -34,7 +32,7 @@ def _clean(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_clean(v) for v in value if v is not None]
     text = value.isoformat() if isinstance(value, date) else str(value)
-    text = " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
+    text = plain(_CONTROLS.sub(" ", text))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
