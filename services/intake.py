@@ -21,8 +21,8 @@ from services.citizens import known
 from services.clock import now
 from services.errors import Invalid, NotAllowed, NotFound, Problem
 from services.identity import fold
-from services.offers import ONLINE_FROM, competent
 from services.money import due
+from services.offers import ONLINE_FROM, competent
 from services.workflow import Clock, State
 
 ONLINE = 2
