@@ -16,13 +16,16 @@ class Permission(StrEnum):
     DOSSIER_READ = "dossier:read"
     FIGURES_READ = "figures:read"
     JOURNAL_READ = "journal:read"
+    MONEY_READ = "money:read"
     PEOPLE_MANAGE = "people:manage"
     PROPOSAL_DECIDE = "proposal:decide"
     QUEUE_READ = "queue:read"
     REPORT_READ = "report:read"
 
 
-_OFFICER = frozenset({Permission.DOSSIER_READ, Permission.FIGURES_READ, Permission.QUEUE_READ})
+_OFFICER = frozenset(
+    {Permission.DOSSIER_READ, Permission.FIGURES_READ, Permission.MONEY_READ, Permission.QUEUE_READ}
+)
 
 POLICY: dict[Role, frozenset[Permission]] = {
     Role.RECEIVER: _OFFICER,

@@ -19,6 +19,8 @@ from services.correspondence import LetterRow
 from services.dates.words import sentences
 from services.errors import NotFound
 from services.identity import last_four, mask_name
+from services.money import view as money_view
+from services.money.view import MoneyView
 from services.workflow import State, open_actions
 
 PER_VISITOR, VISITOR_WINDOW = 30, timedelta(minutes=10)
@@ -80,6 +82,7 @@ class Followed:
     reasons: tuple[str, ...]
     story: tuple[Happening, ...]
     asked: Asked | None
+    money: MoneyView
     letters: tuple[LetterRow, ...]
     actions: tuple[str, ...]
 
@@ -146,6 +149,7 @@ def view(actor: Actor, code: str) -> Followed:
             reasons=tuple(sentences(told.lines)) if told else (),
             story=tuple(_happening(e) for e in journal.effective(events) if e.action not in INSIDE),
             asked=_asked(session, dossier, procedure) if state is State.SUPPLEMENT_ASKED else None,
+            money=money_view.read(session, dossier),
             letters=correspondence.rows(session, dossier, actor),
             actions=open_actions(state, roles),
         )

@@ -23,6 +23,7 @@ from db.people import Account, RoleGrant
 from db.session import reading
 from services import clock, demo, journal, settings, setup, storage
 from services.demo import plans as demo_plans
+from services.money import audit
 from services.workflow import State
 from tests import conftest, town
 from tests.test_migrations import make_empty  # noqa: F401  (a fixture)
@@ -126,6 +127,7 @@ def test_its_dossiers_keep_every_rule(demo_town):
     with reading() as session:
         codes = list(session.scalars(select(Dossier.code)))
         assert list(journal.faults(session)) == []
+        assert list(audit.faults(session)) == []
     for code in codes:
         walks.check(walks.look(code))
 
@@ -187,10 +189,10 @@ def test_a_town_that_was_broken_off_is_finished(sqlite_town, monkeypatch):
 
 
 def test_the_plan_spreads_over_a_year_and_all_states():
-    """About 300 dossiers, in both communes, from a year ago to today, in every state but the fee's."""
+    """About 300 dossiers, in both communes, from a year ago to today, in every state."""
     plans = demo_plans.plans(Random(1), town.MONDAY, demo.MANY)
     assert len(plans) == 300
-    assert {goal for _, _, goal in plans} == set(State) - {State.PAYMENT_ASKED}
+    assert {goal for _, _, goal in plans} == set(State)
     assert {slug for slug, _, _ in plans} == {"tam-da", "dinh-cao"}
     months = Counter((start.year, start.month) for _, start, _ in plans)
     assert len(months) >= 12

@@ -87,16 +87,19 @@ def test_every_tab_counts_what_it_shows(database):
 
 
 def test_tabs_hold_their_states(database):
-    """Mới đến · Đang xử lý · Chờ bổ sung · Chờ trả · Tất cả."""
+    """Mới đến · Đang xử lý · Chờ bổ sung · Chờ phí · Chờ trả · Tất cả."""
     at = a_town_at_work()
     who = actor("canbo")
     assert codes(desk.queue(who, "moi")) == [at[S.SUBMITTED]]
     assert set(codes(desk.queue(who, "dang-xu-ly"))) == {at[S.RECEIVED], at[S.IN_PROCESS]}
     assert codes(desk.queue(who, "bo-sung")) == [at[S.SUPPLEMENT_ASKED]]
+    assert codes(desk.queue(who, "phi")) == [at[S.PAYMENT_ASKED]]
     assert codes(desk.queue(who, "cho-tra")) == [at[S.READY]]
     assert set(codes(desk.queue(who, "tat-ca"))) == set(at.values())
     mine = desk.queue(actor("chuyenvien"), "cua-toi")
-    assert set(codes(mine)) == {at[S.IN_PROCESS], at[S.SUPPLEMENT_ASKED], at[S.READY]}
+    assert set(codes(mine)) == {
+        at[S.IN_PROCESS], at[S.SUPPLEMENT_ASKED], at[S.PAYMENT_ASKED], at[S.READY],
+    }  # fmt: skip
 
 
 def test_overdue_is_computed_and_never_stored(database):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import commands, decisions, dossier_data, dossier_head, letters, paper_view, timeline
+from pages.parts import commands, decisions, dossier_data, dossier_head, letters, money, paper_view, timeline
 from pages.parts.look import empty_state
 from pages.parts.words import _
 from services import desk
@@ -36,6 +36,7 @@ with story:
         commands.form(view, reader, command)
     data, happened, printed = st.tabs([_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu")])
     with data:
+        money.draw(view.money)
         dossier_data.draw(view)
     with happened:
         timeline.draw(view)

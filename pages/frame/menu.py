@@ -42,6 +42,7 @@ ROOMS = (
     Room("pages/public/published.py", "cong-khai", N_("Công khai kết quả"), "bar_chart", None, "public"),
     Room("pages/desk/queue.py", "hang-doi", N_("Hàng đợi"), "inbox", P.QUEUE_READ, "desk"),
     Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
+    Room("pages/desk/fees.py", "thu-phi", N_("Phí, lệ phí"), "payments", P.MONEY_READ, "desk"),
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
     Room("pages/public/register.py", "dang-ky", N_("Đăng ký tài khoản"), "person_add", None, "hidden"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import money
 from pages.parts.citizen_answers import supplement, withdrawal
 from pages.parts.facts import facts
 from pages.parts.words import _, day, moment, plain, state_badge, state_name
@@ -22,6 +23,7 @@ def draw(follower: Actor, seen: Followed) -> None:
     st.markdown(plain(tracking_words.next_step(seen)))
     if "answer_supplement" in seen.actions and seen.asked:
         supplement(follower, seen)
+    money.for_citizen(seen.money, seen.code, seen.agency, seen.pickup)
     _summary(seen)
     if seen.reasons:
         with st.expander(_("Vì sao hẹn ngày này?")):
@@ -41,7 +43,8 @@ def _another() -> None:
 def _summary(seen: Followed) -> None:
     due = moment(seen.due_at) if seen.due_at else _("có khi hồ sơ được tiếp nhận")
     if seen.due_at and seen.clock == "paused":
-        due = _("tạm dừng đếm; có lại khi bổ sung đủ")
+        owes = seen.state is State.PAYMENT_ASKED
+        due = _("tạm dừng đếm; có lại khi nộp đủ") if owes else _("tạm dừng đếm; có lại khi bổ sung đủ")
     office = f"{seen.agency}, {seen.agency_phone}" if seen.agency_phone else seen.agency
     lines = [
         (_("Người nộp"), seen.applicant),

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import form_fields
+from pages.parts import form_fields, money_asks
 from pages.parts.dossier_data import way_name
 from pages.parts.pen import Pen
 from pages.parts.supplement_items import draw as _items
@@ -209,4 +209,6 @@ def _looked_at(file_id: str, slot: str, name: str, _file: Any) -> Taken | str:
 _DRAWN: dict[str, Callable[[Asking, Need], Any]] = {
     "due": _due, "text": _text, "specialist": _specialist, "items": _items, "day": _day, "later_day": _day,
     "file": _file, "way": _way, "tick": _tick, "papers": _papers, "fields": _fields,
+    "lines": money_asks.lines, "money": money_asks.amount, "pay_way": money_asks.pay_way,
+    "receipt": money_asks.receipt,
 }  # fmt: skip

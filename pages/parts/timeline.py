@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.dossier_data import way_name
-from pages.parts.words import _, day, moment, state_name
+from pages.parts.words import _, day, moment, money, state_name
 from services.catalogue import Procedure
 from services.desk.dossier_view import asked
 from services.desk.rows import DossierView, EventRow
+from services.money.words import way_name as pay_way_name
 from services.sentences import action_name
 
 
@@ -66,6 +67,13 @@ def details(action: str, facts: dict[str, Any], procedure: Procedure) -> Iterato
         )
     if until := facts.get("answer_by"):
         yield _line(_("Hạn bổ sung: %(day)s") % {"day": day(date.fromisoformat(str(until)[:10]))})
+    if amount := facts.get("amount"):
+        yield _line(_("Số tiền: %(amount)s") % {"amount": money(amount)})
+    if until := facts.get("pay_by"):
+        yield _line(_("Hạn nộp: %(day)s") % {"day": day(date.fromisoformat(str(until)[:10]))})
+    if number := facts.get("receipt_number"):
+        told = {"way": pay_way_name(facts.get("pay_way", "")), "number": number}
+        yield _line(_("%(way)s, biên lai số %(number)s") % told)
     if taken_by := facts.get("taken_by"):
         way = way_name(facts.get("way", ""))
         told = {"name": taken_by, "paper": facts.get("paper_shown", ""), "way": way}

@@ -15,7 +15,7 @@ def plans(rng: Random, end: datetime, many: int) -> list[tuple[str, datetime, St
     ended = [State.RETURNED] * 14 + [State.WITHDRAWN, State.NOT_ACCEPTED, State.STOPPED]
     open_ = [
         State.SUBMITTED, State.SUBMITTED, State.RECEIVED, State.IN_PROCESS, State.IN_PROCESS,
-        State.SUPPLEMENT_ASKED, State.READY, State.RETURNED,
+        State.SUPPLEMENT_ASKED, State.PAYMENT_ASKED, State.READY, State.RETURNED,
     ]  # fmt: skip
     made = []
     for number in range(many):
@@ -42,6 +42,7 @@ def way_to(goal: State, rng: Random) -> list[str]:
         State.NOT_ACCEPTED: [*detour, "refuse"],
         State.IN_PROCESS: begun,
         State.SUPPLEMENT_ASKED: rng.choice((["request_supplement"], [*begun, "request_supplement"])),
+        State.PAYMENT_ASKED: [*begun, *rng.choice(([], ["finish"])), "request_payment"],
         State.WITHDRAWN: ["receive", "withdraw"],
         State.STOPPED: [*begun, "stop"],
         State.READY: [*begun, "finish"],

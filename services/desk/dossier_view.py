@@ -29,6 +29,7 @@ from services.desk.rows import (
     Undo,
 )
 from services.language import _, pick
+from services.money import view as money_view
 from services.papers import attachments
 from services.workflow import ACTIONS, Role, State, open_actions, waits_for_leader
 
@@ -44,7 +45,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
     events = journal.of(session, dossier)
     reasons = ledger.from_events(calendar, ledger.rule_of(session, dossier), events)
     requests = _requests(session, dossier)
-    proposal = _proposal(session, dossier)
+    proposal, money = _proposal(session, dossier), money_view.read(session, dossier)
     return DossierView(
         code=dossier.code,
         version=dossier.version,
@@ -74,7 +75,8 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         request=_open(requests, dossier, procedure),
         proposal=proposal,
         askable=_askable(procedure, dossier),
-        offers=_offers(dossier, actor, proposal, at),
+        money=money,
+        offers=_offers(dossier, actor, proposal, at, money.payable),
         decides=proposal is not None and Role.LEADER in actor.roles_at(dossier.agency_id),
         undo=_undo(events, actor, at),
     )
@@ -186,7 +188,9 @@ def _proposal(session: Session, dossier: Dossier) -> ProposalRow | None:
     return ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at)
 
 
-def _offers(dossier: Dossier, actor: Actor, proposal: ProposalRow | None, at: datetime) -> tuple[Offer, ...]:
+def _offers(
+    dossier: Dossier, actor: Actor, proposal: ProposalRow | None, at: datetime, payable: int
+) -> tuple[Offer, ...]:
     """The table's open actions, without those that a guard would refuse anyway."""
     roles = actor.roles_at(dossier.agency_id)
     if proposal and Role.LEADER not in roles:
@@ -195,6 +199,7 @@ def _offers(dossier: Dossier, actor: Actor, proposal: ProposalRow | None, at: da
         "not_yet_received": dossier.received_at is not None,
         "not_overdue": dossier.due_at is not None and at > dossier.due_at,
         "extension_left": dossier.extensions > 0,
+        "something_to_pay": not payable,
     }
     return tuple(
         Offer(action, waits_for_leader(action, roles))

@@ -7,6 +7,7 @@ from typing import Any
 from services.catalogue import Procedure
 from services.correspondence import LetterRow
 from services.desk.urgency import Standing
+from services.money.view import MoneyView
 from services.papers import Finding
 from services.workflow import State
 
@@ -126,6 +127,7 @@ class DossierView:
     request: RequestRow | None
     proposal: ProposalRow | None
     askable: tuple[Asked, ...]
+    money: MoneyView
     offers: tuple[Offer, ...]
     decides: bool
     undo: Undo | None

@@ -64,10 +64,11 @@ def left(session: Session, dossier: Dossier) -> int:
     return sums(of(session, dossier)).left
 
 
-def still_due(session: Session, dossier: Dossier) -> list[Row]:
-    """The lines of the procedure's data, each with what may be asked now: 0 if it was asked before."""
+def still_due(session: Session, dossier: Dossier, entries: Iterable[MoneyEntry] | None = None) -> list[Row]:
+    """The lines of the procedure's data, each with what may be asked now: 0 if it was asked before. `entries`
+    are those of the dossier, where they were read already."""
     procedure = store.version(session, dossier.procedure_version_id)
-    asked = {e.line for e in live(of(session, dossier)) if e.kind == "asked"}
+    asked = {e.line for e in live(of(session, dossier) if entries is None else entries) if e.kind == "asked"}
     day, found = dossier.submitted_at.date(), []
     for one in due.lines(procedure, dossier.form, day=day, channel=dossier.channel):
         exempt = next((e.label for e in one.fee.exemptions if e.value == one.exempt), "")

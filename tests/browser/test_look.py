@@ -32,6 +32,7 @@ PUBLIC = {
 OFFICE = {
     "queue-all": ("canbo", "/hang-doi?tab=tat-ca"),
     "queue-empty": ("canbo", "/hang-doi?tab=phi"),
+    "fees-empty": ("canbo", "/thu-phi"),
     "dossier-none": ("canbo", "/ho-so"),
     "not-allowed": ("canbo", "/cho-duyet"),
     "approvals-empty": ("lanhdao2", "/cho-duyet"),
@@ -46,6 +47,8 @@ FORMS = {
     "extend": (State.IN_PROCESS, "chuyenvien", "extend"),
     "stop": (State.IN_PROCESS, "chuyenvien", "stop"),
     "finish": (State.IN_PROCESS, "lanhdao", "finish"),
+    "ask-fee": (State.RECEIVED, "canbo", "request_payment"),
+    "paid": (State.PAYMENT_ASKED, "canbo", "record_payment"),
     "answer": (State.SUPPLEMENT_ASKED, "canbo", "answer_supplement"),
 }
 

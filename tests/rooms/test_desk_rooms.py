@@ -16,6 +16,7 @@ from tests.house import ROOT
 from tests.town import a_dossier, act, given_for
 
 S = State
+MONEY = ("Yêu cầu nộp phí", "Ghi nhận thanh toán")
 QUEUE, DOSSIER, APPROVALS = "pages/desk/queue.py", "pages/desk/dossier.py", "pages/office/approvals.py"
 
 
@@ -130,11 +131,12 @@ def test_another_communes_dossier_is_not_found(opens):
     ("username", "state", "offered"),
     [
         ("canbo", S.SUBMITTED, ["Tiếp nhận", "Yêu cầu bổ sung", "Từ chối tiếp nhận", "Rút hồ sơ"]),
-        ("canbo", S.RECEIVED, ["Chuyển xử lý", "Yêu cầu bổ sung", "Rút hồ sơ"]),
+        ("canbo", S.RECEIVED, ["Chuyển xử lý", "Yêu cầu bổ sung", *MONEY, "Rút hồ sơ"]),
         ("chuyenvien", S.SUBMITTED, []),
-        ("chuyenvien", S.IN_PROCESS, ["Đã có kết quả", "Yêu cầu bổ sung", "Gia hạn", "Dừng xử lý"]),
+        ("chuyenvien", S.IN_PROCESS, ["Đã có kết quả", "Yêu cầu bổ sung", "Gia hạn", MONEY[0], "Dừng xử lý"]),
         ("canbo", S.SUPPLEMENT_ASKED, ["Nộp bổ sung", "Rút hồ sơ"]),
-        ("canbo", S.READY, ["Trả kết quả"]),
+        ("canbo", S.PAYMENT_ASKED, ["Ghi nhận thanh toán", "Rút hồ sơ"]),
+        ("canbo", S.READY, ["Trả kết quả", *MONEY]),
         ("lanhdao", S.RETURNED, []),
     ],
 )

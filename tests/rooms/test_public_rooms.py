@@ -254,7 +254,7 @@ def test_too_many_guesses_are_stopped_on_the_page(sqlite_town: str, monkeypatch)
     assert "Thử quá nhiều lần" in words(again(app))
 
 
-@pytest.mark.parametrize("state", [s for s in State if s is not State.PAYMENT_ASKED])
+@pytest.mark.parametrize("state", list(State))
 def test_a_followed_dossier_in_every_state(sqlite_town: str, state: State) -> None:
     """The official name of the state, and nothing of the person but the masked name."""
     with standing_at(town.MONDAY):

@@ -10,7 +10,7 @@ from services.workflow import Role
 AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
-    "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
+    "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai", "Phí, lệ phí": "thu-phi",
 }  # fmt: skip
 
 
@@ -53,9 +53,9 @@ PUBLIC = {"Trang chủ", "Thủ tục hành chính", "Nộp hồ sơ", "Tra cứ
         (None, PUBLIC),
         (_somebody(Role.CITIZEN), PUBLIC | {"Hồ sơ của tôi"}),
         (_somebody(), PUBLIC),
-        (_somebody(Role.RECEIVER), {"Hàng đợi", "Thủ tục hành chính"}),
-        (_somebody(Role.SPECIALIST), {"Hàng đợi", "Thủ tục hành chính"}),
-        (_somebody(Role.LEADER), {"Hàng đợi", "Chờ duyệt", "Thủ tục hành chính"}),
+        (_somebody(Role.RECEIVER), {"Hàng đợi", "Phí, lệ phí", "Thủ tục hành chính"}),
+        (_somebody(Role.SPECIALIST), {"Hàng đợi", "Phí, lệ phí", "Thủ tục hành chính"}),
+        (_somebody(Role.LEADER), {"Hàng đợi", "Phí, lệ phí", "Chờ duyệt", "Thủ tục hành chính"}),
         (_somebody(Role.SUPERVISOR), {"Thủ tục hành chính"}),
         (_somebody(Role.ADMINISTRATOR), {"Thủ tục hành chính"}),
     ],

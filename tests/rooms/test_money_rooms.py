@@ -1,0 +1,106 @@
+"""Money on the screen: the two forms, the dossier's own lines, the citizen's page and the fee room."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.clock import standing_at
+from services.money import counter
+from services.workflow import State
+from tests import records, town
+from tests.rooms.test_desk_rooms import DOSSIER, done, field, opens, press, problem, shown  # noqa: F401
+from tests.rooms.test_public_rooms import followed, words
+from tests.town import a_dossier, act
+
+FEES = "pages/desk/fees.py"
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with standing_at(town.MONDAY):
+        yield
+
+
+def paid(code: str) -> None:
+    """A payment at the counter."""
+    act("canbo", code, "record_payment", **town.given_for("record_payment"))
+
+
+def test_asking_for_a_fee(opens):  # noqa: F811
+    """The computed amount stands there; another one asks for its reason, refused at its place without one."""
+    code = a_dossier(State.RECEIVED)
+    app: AppTest = opens("canbo", DOSSIER, ma=code)
+    press(app, "Yêu cầu nộp phí")
+    line = next(one for one in app.number_input if one.label.startswith("Phí, lệ phí"))
+    assert line.value == 8000
+    line.set_value(5000).run()
+    press(app, "Xác nhận")
+    assert "cần sửa" in problem(app)
+    assert "Hãy ghi lý do" in shown(app)
+    reason = next(one for one in app.text_input if one.label.startswith("Lý do"))
+    reason.set_value("Giảm theo nghị quyết của tỉnh").run()
+    press(app, "Xác nhận")
+    assert "Yêu cầu nộp phí" in done(app)
+    assert records.dossier(code).state == State.PAYMENT_ASKED
+    assert records.last(code).facts["amount"] == 5000
+    assert "Giảm theo nghị quyết của tỉnh" in shown(app)
+
+
+def test_recording_a_payment(opens):  # noqa: F811
+    """All that is left stands in the form; afterwards payment and receipt stand on the dossier."""
+    code = a_dossier(State.PAYMENT_ASKED)
+    app: AppTest = opens("canbo", DOSSIER, ma=code)
+    press(app, "Ghi nhận thanh toán")
+    assert field(app.number_input, "Số tiền").value == 8000
+    press(app, "Xác nhận")
+    assert "Số biên lai" in problem(app)
+    field(app.text_input, "Số biên lai").set_value("AA/26E 0000123").run()
+    press(app, "Xác nhận")
+    assert "Ghi nhận thanh toán" in done(app)
+    assert records.dossier(code).state == State.IN_PROCESS
+    assert "AA/26E 0000123" in shown(app)
+
+
+def test_a_dossier_without_anything_to_pay_offers_no_payment(opens):  # noqa: F811
+    """Paid once, the button is gone."""
+    code = a_dossier(State.PAYMENT_ASKED)
+    paid(code)
+    app: AppTest = opens("canbo", DOSSIER, ma=code)
+    assert "Ghi nhận thanh toán" not in [button.label for button in app.button]
+
+
+def test_the_citizen_reads_what_is_asked_and_how_to_pay(sqlite_town):
+    """Amount, deadline, and the way to the counter with the code; nothing promises to pay online."""
+    code = a_dossier(State.PAYMENT_ASKED)
+    app = followed(code)
+    told = words(app) + shown(app)
+    for text in ("8.000 đồng", "30/11/2026", "Nộp tại quầy", "có lại khi nộp đủ"):
+        assert text in told
+    assert "Thanh toán" not in told
+    paid(code)
+    assert "Đã nộp" in shown(followed(code))
+
+
+def test_the_fee_room(opens):  # noqa: F811
+    """Who waits, with amount and deadline; and the day's list of each officer with its sums."""
+    waits, pays = a_dossier(State.PAYMENT_ASKED), a_dossier(State.PAYMENT_ASKED, chance=2)
+    app: AppTest = opens("chuyenvien", FEES)
+    assert "Chưa thu khoản nào" in shown(app)
+    paid(pays)
+    app = opens("chuyenvien", FEES)
+    told = shown(app)
+    assert f"/ho-so?ma={waits}" in told
+    for text in ("30/11/2026", "8.000 đồng", town.actor("canbo").name, "0000123", "Tiền mặt: 8.000 đồng"):
+        assert text in told
+
+
+def test_the_fee_room_holds_nothing_of_another_commune(sqlite_town):
+    """Lists are those of one's own agency; what was taken back is not in the day's list."""
+    code = a_dossier(State.PAYMENT_ASKED)
+    paid(code)
+    (one,) = counter.taken(town.actor("canbo"), town.MONDAY.date())
+    assert (one.total, len(one.rows)) == (8000, 1)
+    assert counter.taken(town.actor("canbo2"), town.MONDAY.date()) == ()
+    act("canbo", code, "undo")
+    assert counter.taken(town.actor("canbo"), town.MONDAY.date()) == ()
+    assert [owing.left for owing in counter.owing(town.actor("lanhdao"))] == [8000]
+    assert counter.owing(town.actor("canbo2")) == ()
