@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from db.dossiers import Dossier, Event, Paper
 from db.outbox import Notice
 from db.session import reading, transaction
-from services import accounts, drafts, intake, journal, storage
+from services import accounts, intake, journal, storage
 from services.demo import scans as demo_papers
 from services.server import health
 from services.workflow import State
