@@ -158,11 +158,11 @@ def go(token: str, step: str) -> None:
         draft.step = step[:20]
 
 
-def attach(token: str, taken: Taken) -> None:
+def attach(token: str, taken: Taken) -> bool:
     """Put a checked and stored file into its slot, behind those that are there.
 
-    The same content twice in one slot stays one file. Raises NotFound for a draft or a slot that is not
-    there, PaperRefused when the slot is full.
+    Whether it was added: the same content twice in one slot stays one file. Raises NotFound for a draft or a
+    slot that is not there, PaperRefused when the slot is full.
     """
     with transaction() as session:
         draft = locked(session, token)
@@ -170,12 +170,13 @@ def attach(token: str, taken: Taken) -> None:
             raise NotFound("paper")
         beside = [paper for paper in papers_of(session, draft) if paper.slot == taken.slot]
         if draft.dossier_id is not None or any(paper.sha256 == taken.sha256 for paper in beside):
-            return
+            return False
         if len(beside) >= attachments.MAX_FILES:
             limit = attachments.MAX_FILES
             raise PaperRefused("slot_full", slot=taken.slot, filename=taken.filename, limit=limit)
         session.add(Paper(draft_id=draft.id, added_at=now(), **taken.as_row()))
         draft.saved_at = now()
+        return True
 
 
 def detach(token: str, paper_id: int) -> None:

@@ -36,7 +36,7 @@ def slot(
     *,
     name: str,
     required: bool,
-    put: Callable[[Taken], None] | None = None,
+    put: Callable[[Taken], bool] | None = None,
     reason: str = "",
     wrong: str = "",
 ) -> list[Taken]:
@@ -77,7 +77,7 @@ def _shown(held: Held, *, name: str) -> None:
 
 
 def _uploader(
-    paper: Paper, label: str, held: Sequence[Held], *, name: str, put: Callable[[Taken], None] | None
+    paper: Paper, label: str, held: Sequence[Held], *, name: str, put: Callable[[Taken], bool] | None
 ) -> list[Taken]:
     """The field, under the files that are there; a new one for each set of files, so that it starts empty."""
     key = "-".join([name, paper.key, *(one.mark for one in held[-1:])])
@@ -87,7 +87,13 @@ def _uploader(
         looked = [(file, _looked_at(file.file_id, paper.key, file.name, file)) for file in files]
     taken = [found for _file, found in looked if isinstance(found, Taken)]
     refused = [(file.name, found) for file, found in looked if isinstance(found, str)]
-    if put is None or not taken:
+    known = _told()
+    if put is not None and taken:  # what was told under the field at an earlier run is not said again
+        refused = [
+            (f.name, found) for f, found in looked if isinstance(found, str) and f.file_id not in known
+        ]
+    else:
+        known.update(file.file_id for file, found in looked if isinstance(found, str))
         for filename, sentence in refused:
             told_wrong(f"{plain(filename)}: {sentence}" if len(files) > 1 else sentence)
     if put is None:
@@ -101,14 +107,22 @@ def _uploader(
 
 
 def _keep(
-    files: Sequence[object], taken: list[Taken], refused: list[tuple[str, str]], put: Callable[[Taken], None]
+    files: Sequence[object], taken: list[Taken], refused: list[tuple[str, str]], put: Callable[[Taken], bool]
 ) -> None:
-    """Put what passed; what did not is said above the page, because the field starts empty again."""
+    """Put what passed; what did not is said above the page, because the field starts empty again.
+
+    Where nothing was added the page stays as it is: drawing it anew would find the same files again.
+    """
+    added = False
     for one in taken:
         try:
-            put(one)
+            added |= put(one)
         except PaperRefused as refusal:
             refused.append((one.filename, say(refusal)))
+    if not added:
+        for name, sentence in refused or [(taken[0].filename, _("Tệp này đã có trong mục."))]:
+            told_wrong(f"{plain(name)}: {sentence}")
+        return
     if refused:
         session.say_later("error", " ".join(f"{plain(name)}: {sentence}" for name, sentence in refused))
     for file in files:
@@ -123,6 +137,12 @@ def _looked_at(file_id: str, key: str, name: str, _file: object) -> Taken | str:
         return attachments.take(_file.getvalue(), name, key)  # type: ignore[attr-defined]
     except PaperRefused as refusal:
         return say(refusal)
+
+
+@st.cache_resource(scope="session", show_spinner=False)
+def _told() -> set[str]:
+    """Uploads whose refusal stood under their field."""
+    return set()
 
 
 def _release(file_id: str) -> None:

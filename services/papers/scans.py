@@ -15,7 +15,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 from services.papers import pictures
 from services.papers.forbidden import get
 
-MAX_LOOKED = 8
+MAX_LOOKED = 6
 """Pages of one file. Each takes some hundredths of a second; most papers end here, the rest goes unjudged."""
 MAX_PIXELS = 40_000_000
 """Of one picture: A4 at 600 dpi has 35 million."""
@@ -94,7 +94,9 @@ def _opened(stream: Any) -> Image.Image | None:
         picture: Image.Image = Image.open(io.BytesIO(stream._data), formats=("JPEG",))
         if picture.size != (width, height):
             return None
-        picture.draft("L", (pictures.LONGEST, pictures.LONGEST))
+        scale = pictures.LONGEST / max(width, height)
+        # Asked for by both sides: one size for a square would have a page decoded whole.
+        picture.draft("L", (int(width * scale), int(height * scale)))
         return picture.convert("L")
     if set(names) <= _PLAIN:
         return stream.decode_as_image().convert("L")

@@ -57,7 +57,6 @@ def test_a_refused_file_or_a_closed_browser_loses_nothing(site, opens, size):
     expect(page.get_by_text("Bước 2/6").or_(page.get_by_text("Bước 5/6"))).to_be_visible()
     page.goto(f"/nop-ho-so?nhap={token}&buoc=giay-to")
     expect(people.attached(page, "to-khai-da-ky.pdf")).to_be_visible()
-    expect(page.get_by_test_id("stFileUploader").filter(has_text=DECLARATION)).to_have_count(0)
     page.goto(f"/nop-ho-so?nhap={token}&buoc=t1")
     expect(page.get_by_label("Họ, chữ đệm, tên người yêu cầu *")).to_have_value(who.name)
     expect(page.get_by_role("combobox", name="Xã/Phường")).to_have_value("Xã Tiên Lữ")

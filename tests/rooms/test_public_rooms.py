@@ -293,10 +293,14 @@ def test_a_paper_is_checked_at_once_and_kept(sqlite_town: str) -> None:
     assert not drafts.view(token).papers
     field(app.file_uploader, "Tờ khai").set_value(("to khai.pdf", demo_papers.scan("to_khai", 1), PDF))
     again(app)
+    assert not app.error
     (held,) = drafts.view(token).papers
     assert (held.slot, held.filename) == ("to_khai", "to khai.pdf")
     assert storage.exists(held.sha256)
     assert "to khai" in words(again(app))
+    field(app.file_uploader, "Tờ khai").set_value(("lai.pdf", demo_papers.scan("to_khai", 1), PDF))
+    again(app)
+    assert "Tệp này đã có trong mục" in words(app)
     more = [("anh.pdf", b"no paper at all", PDF), ("trang 2.pdf", demo_papers.scan("to_khai", 2), PDF)]
     field(app.file_uploader, "Tờ khai").set_value(more)
     again(app)
