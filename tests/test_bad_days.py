@@ -146,6 +146,7 @@ def test_a_silent_database_holds_nobody_up(machine, site):
 
 def test_a_crash_in_the_middle_of_a_transaction_leaves_no_trace(machine):
     """The verb fails as a whole; the next one gets a fresh connection by itself."""
+    intake.submit(a_draft(chance=4))
     with reading() as session:
         before = session.scalar(select(func.count()).select_from(Dossier))
     draft = a_draft(chance=3)
