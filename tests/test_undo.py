@@ -30,6 +30,8 @@ UNDOABLE = (
     ("extend", S.IN_PROCESS, "lanhdao"),
     ("stop", S.IN_PROCESS, "lanhdao"),
     ("withdraw", S.SUPPLEMENT_ASKED, "canbo"),
+    ("request_payment", S.RECEIVED, "canbo"),
+    ("record_payment", S.PAYMENT_ASKED, "canbo"),
 )
 
 

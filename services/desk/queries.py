@@ -177,13 +177,16 @@ def counts(agencies: frozenset[int], kind: str) -> Select[Any]:
     `what` is a state's number, or MINE, PROPOSALS and, for a search, FOUND.
     """
     here, zero = among(D.agency_id, agencies), literal_column("0")
-    running = D.state.in_(RUNNING)
-    late = case((and_(running, D.due_at < AT), 1), else_=0)
-    near = case((and_(running, D.due_at >= AT, D.due_at <= SOON), 1), else_=0)
+    late = case((D.due_at < AT, 1), else_=0)
+    near = case((and_(D.due_at >= AT, D.due_at <= SOON), 1), else_=0)
+    # Apart, because most dossiers have ended: those are counted on the index without looking at a date.
+    running = select(D.state, func.count(), func.sum(late), func.sum(near)).where(D.state.in_(RUNNING))
+    others = select(D.state, func.count(), zero, zero).where(D.state.in_(sorted(set(State) - set(RUNNING))))
     mine = scope(agencies, "cua-toi").where
     asked = among(P.agency_id, agencies), P.status == "waiting"
     parts = [
-        select(D.state, func.count(), func.sum(late), func.sum(near)).where(here).group_by(D.state),
+        running.where(here).group_by(D.state),
+        others.where(here).group_by(D.state),
         select(literal(MINE), func.count(), zero, zero).where(*mine),
         select(literal(PROPOSALS), func.count(), zero, zero).where(*asked),
     ]

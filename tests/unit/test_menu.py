@@ -10,7 +10,8 @@ from services.workflow import Role
 AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
-    "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai", "Phí, lệ phí": "thu-phi",
+    "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
+    "Phí, lệ phí": "thu-phi",
 }  # fmt: skip
 
 
