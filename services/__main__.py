@@ -16,8 +16,8 @@ COMMANDS = {
     "relay": "services.commands.relay:relay",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",
-    "verify-journal": "services.commands.journal:verify_journal",
-    "verify-money": "services.commands.money:verify_money",
+    "verify-journal": "services.commands.verify:verify_journal",
+    "verify-money": "services.commands.verify:verify_money",
     "words": "services.commands.words:words",
 }
 """Each command by the module that holds it, loaded only when it is called."""

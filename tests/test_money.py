@@ -11,7 +11,7 @@ from db.money import MoneyEntry
 from db.session import reading, transaction
 from services import casework, ledger
 from services.clock import standing_at
-from services.commands.money import verify_money
+from services.commands.verify import verify_money
 from services.dates.office_time import add_office_time, office_time_between
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, Stale, WrongState
 from services.money import audit, books

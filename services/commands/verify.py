@@ -1,0 +1,34 @@
+"""The commands `verify-journal` and `verify-money`."""
+
+from collections.abc import Iterable
+
+import click
+
+from db.session import reading
+from services import journal
+from services.money import audit
+
+
+@click.command()
+def verify_journal() -> int:
+    """Print intact, or every row that was touched; status 1 then."""
+    with reading() as session:
+        return _tell(journal.faults(session), "intact")
+
+
+@click.command()
+def verify_money() -> int:
+    """Print balanced, or what does not hold; status 1 then."""
+    with reading() as session:
+        return _tell(audit.faults(session), "balanced")
+
+
+def _tell(faults: Iterable[object], good: str) -> int:
+    """Each fault on standard error as it is found, or the good word; the exit status."""
+    status = 0
+    for fault in faults:
+        click.echo(fault, err=True)
+        status = 1
+    if status == 0:
+        click.echo(good)
+    return status
