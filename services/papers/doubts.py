@@ -16,6 +16,12 @@ _DECIDING = {
 }  # fmt: skip
 
 
+_WANTS = (MemoryError, RecursionError, SystemError)
+"""Of stack or memory. CPython raises the last when there was no memory left for a MemoryError."""
+_SIGNS = ("Error reading PDF file.", "SystemError(")
+"""The same where pypdf tells them as text."""
+
+
 class Doubts(logging.Handler):
     """What was heard so far."""
 
@@ -35,7 +41,7 @@ class Doubts(logging.Handler):
             self.torn |= "exc" in facts
         elif error is not None:  # the rest of a dictionary, told as text only
             self.torn = True
-            self.exhausted |= "Error reading PDF file." in str(error)
+            self.exhausted |= any(sign in str(error) for sign in _SIGNS)
         elif facts.get("key") in _DECIDING:
             self.torn = True
 
@@ -43,7 +49,7 @@ class Doubts(logging.Handler):
 def exhausted(error: BaseException | None) -> bool:
     """Whether the error, or one that led to it, is a want of stack or memory."""
     while error is not None:
-        if isinstance(error, (MemoryError, RecursionError)):
+        if isinstance(error, _WANTS):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -48,8 +48,9 @@ def inspect(data: bytes) -> dict[str, Any]:
     """
     with listening() as doubts:
         found = _inspect(data)
-    # A file that is refused anyway keeps its reason; an accepted one must not rest on a guess.
-    if doubts.exhausted and (found["refused"] is None or found["refused"][0] == "damaged"):
+    # A file that is refused anyway keeps its reason, unless that is a part we could not read for want of
+    # memory; an accepted one must not rest on a guess.
+    if doubts.exhausted and (found["refused"] is None or found["refused"][0] in ("damaged", "no_pages")):
         return _refuse("too_heavy", {"limit": "memory"}, found["pages"])
     if doubts.torn and found["refused"] is None:
         return _refuse("damaged", pages=found["pages"])

@@ -15,10 +15,12 @@ from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf.actions import JavaScript
+from pypdf.generic import _data_structures
 
 from services import language, papers
 from services.commands.papers import check_papers
 from services.errors import Unavailable
+from services.papers import inspection as paper_inspection
 from services.papers import isolation as paper_isolation
 from services.papers import marks as paper_marks
 from services.papers import words as papers_words
@@ -262,6 +264,28 @@ def test_a_file_that_eats_memory_gets_no_more_than_its_share():
     answer = paper_isolation._ask(pdf.one_page(catalogue=b"/Big [%s]" % (words * 70)), limits)
     assert answer["mb"] <= limits.memory == 512
     assert answer["signal"] or answer["refused"] == ["too_heavy", {"limit": "memory"}]
+
+
+@pytest.mark.parametrize("want", [MemoryError, RecursionError, SystemError])
+def test_a_want_of_memory_is_never_told_as_a_damaged_file(monkeypatch, want):
+    """Wherever it strikes, also where pypdf reads on: the citizen would scan again a file that is whole."""
+    read, steps = _data_structures.read_object, 0
+
+    def starved(*args, **kwargs):
+        nonlocal steps
+        steps -= 1
+        if steps == 0:
+            raise want
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(_data_structures, "read_object", starved)
+    for at in range(1, 100):
+        steps = at
+        found = paper_inspection.inspect(pdf.one_page(catalogue=b"/Big [(a)]"))
+        if steps > 0:
+            break
+        assert found["refused"] == ("too_heavy", {"limit": "memory"}), at
+    assert at > 5
 
 
 @pytest.mark.parametrize(
