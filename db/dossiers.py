@@ -180,11 +180,18 @@ class Letter(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+_OPEN = text("answered_at IS NULL AND withdrawn_at IS NULL")
+
+
 class SupplementRequest(Base):
     """One complete request for papers or corrections, and when it was answered."""
 
     __tablename__ = "supplement_request"
-    __table_args__ = (Index(None, "dossier_id"),)
+    __table_args__ = (
+        Index(None, "dossier_id"),
+        # Those that wait, for the reminder and the automatic end.
+        Index("ix_supplement_request_open", "answer_by", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    )
 
     id: Mapped[Key]
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
@@ -193,7 +200,11 @@ class SupplementRequest(Base):
     asked_at: Mapped[datetime]
     answer_by: Mapped[date]
     items: Mapped[list[Any]]
-    """[{"paper": key | None, "field": key | None, "reason": text}, …]"""
+    """[{"paper": key | None, "field": key | None, "reason": text}, …]; a paper that the procedure does not
+    list has "name" and "basis", the legal ground, instead."""
+    channel: Mapped[str] = mapped_column(String(10), default="letter")
+    """How the citizen was told first: letter, phone or in_person; the letter is issued in any case."""
+    reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 

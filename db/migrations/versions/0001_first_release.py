@@ -312,6 +312,8 @@ def upgrade() -> None:
             JSON_TYPE,
             nullable=False,
         ),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("reminded_at", Instant(), nullable=True),
         sa.Column("answered_at", Instant(), nullable=True),
         sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -321,6 +323,14 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_supplement_request_dossier_id"), "supplement_request", ["dossier_id"], unique=False
+    )
+    op.create_index(
+        "ix_supplement_request_open",
+        "supplement_request",
+        ["answer_by"],
+        unique=False,
+        postgresql_where=sa.text("answered_at IS NULL AND withdrawn_at IS NULL"),
+        sqlite_where=sa.text("answered_at IS NULL AND withdrawn_at IS NULL"),
     )
     op.create_table(
         "letter",
@@ -429,9 +439,95 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_paper_dossier_id"), "paper", ["dossier_id"], unique=False)
     op.create_index(op.f("ix_paper_draft_id"), "paper", ["draft_id"], unique=False)
+    op.create_table(
+        "paper_verdict",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("paper_id", KEY_TYPE, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("by_id", KEY_TYPE, nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_paper_verdict_by_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_paper_verdict_dossier_id")),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_verdict_paper_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_verdict")),
+        sa.UniqueConstraint("paper_id", "seq", name=op.f("uq_paper_verdict_paper_id_seq")),
+    )
+    op.create_index(op.f("ix_paper_verdict_dossier_id"), "paper_verdict", ["dossier_id"], unique=False)
+    op.create_table(
+        "office_note",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_id", KEY_TYPE, nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_office_note_by_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_office_note_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_note")),
+    )
+    op.create_index(op.f("ix_office_note_dossier_id"), "office_note", ["dossier_id"], unique=False)
+    op.create_table(
+        "label",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("folded", sa.String(length=40), nullable=False),
+        sa.Column("retired_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_label_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label")),
+        sa.UniqueConstraint("agency_id", "folded", name=op.f("uq_label_agency_id_folded")),
+    )
+    op.create_table(
+        "dossier_label",
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("label_id", KEY_TYPE, nullable=False),
+        sa.Column("by_id", KEY_TYPE, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_dossier_label_by_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_label_dossier_id")),
+        sa.ForeignKeyConstraint(["label_id"], ["label.id"], name=op.f("fk_dossier_label_label_id")),
+        sa.PrimaryKeyConstraint("dossier_id", "label_id", name=op.f("pk_dossier_label")),
+    )
+    op.create_index(
+        op.f("ix_dossier_label_label_id_dossier_id"),
+        "dossier_label",
+        ["label_id", "dossier_id"],
+        unique=False,
+    )
+    op.create_table(
+        "dossier_lease",
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dossier_lease_account_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_lease_dossier_id")),
+        sa.PrimaryKeyConstraint("dossier_id", "account_id", name=op.f("pk_dossier_lease")),
+    )
+    op.create_table(
+        "dossier_subject",
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("folded", sa.String(length=200), nullable=False),
+        sa.Column("id_number", sa.String(length=20), nullable=True),
+        sa.Column("born", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_subject_agency_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_subject_dossier_id")),
+        sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_dossier_subject")),
+    )
+    for name, column in (("id", "id_number"), ("born", "born"), ("name", "folded")):
+        op.create_index(f"ix_dossier_subject_{name}", "dossier_subject", ["agency_id", column], unique=False)
 
 
 def downgrade() -> None:
+    for table in (
+        "dossier_subject", "dossier_lease", "dossier_label", "label", "office_note", "paper_verdict"
+    ):  # fmt: skip
+        op.drop_table(table)
     op.drop_index(op.f("ix_paper_draft_id"), table_name="paper")
     op.drop_index(op.f("ix_paper_dossier_id"), table_name="paper")
     op.drop_table("paper")
@@ -448,6 +544,12 @@ def downgrade() -> None:
     op.drop_table("money_entry")
     op.drop_index(op.f("ix_letter_dossier_id"), table_name="letter")
     op.drop_table("letter")
+    op.drop_index(
+        "ix_supplement_request_open",
+        table_name="supplement_request",
+        postgresql_where=sa.text("answered_at IS NULL AND withdrawn_at IS NULL"),
+        sqlite_where=sa.text("answered_at IS NULL AND withdrawn_at IS NULL"),
+    )
     op.drop_index(op.f("ix_supplement_request_dossier_id"), table_name="supplement_request")
     op.drop_table("supplement_request")
     op.drop_index(
