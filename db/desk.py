@@ -1,4 +1,4 @@
-"""What stands beside a dossier for the office alone: verdicts, notes, labels, who has it open, its subject."""
+"""Beside a dossier, for the office alone: verdicts, notes, labels, who has it open, whom it concerns."""
 
 from datetime import datetime
 
