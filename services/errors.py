@@ -44,6 +44,13 @@ class Stale(Refusal):
         super().__init__(by=by, action=action, at=at)
 
 
+class Overtaken(Refusal):
+    """A colleague wrote on the same line a moment before."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(by=by, at=at)
+
+
 class WrongState(Refusal):
     """The table does not open this action in this state."""
 

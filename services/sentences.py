@@ -11,6 +11,7 @@ from services.errors import (
     Missing,
     NotAllowed,
     NotFound,
+    Overtaken,
     PaperRefused,
     Problem,
     Refusal,
@@ -115,7 +116,9 @@ def _guard(refusal: GuardRefused) -> str:
         "all_asked_answered": _("Còn giấy tờ hoặc nội dung được yêu cầu mà chưa bổ sung."),
         "nothing_asked": _("Hồ sơ không chờ bổ sung."),
         "proposal_waiting": _("Một đề xuất đang chờ lãnh đạo duyệt. Hãy đợi ý kiến của lãnh đạo."),
+        "not_online": _("Hồ sơ này không nộp phí trực tuyến được."),
         "something_to_pay": _("Hồ sơ này không có khoản nào phải nộp."),
+        "nothing_to_judge": _("Giấy tờ này đã được thay, hoặc hồ sơ đã kết thúc, nên không kết luận nữa."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }
@@ -134,6 +137,8 @@ _SENTENCES: dict[type[Refusal], Callable[..., str]] = {
     NotFound: lambda r: _("Không tìm thấy, hoặc ông/bà không được xem."),
     NotAllowed: lambda r: _("Tài khoản này không được làm việc đó."),
     Stale: _stale,
+    Overtaken: lambda r: _("%(by)s vừa ghi chỗ này lúc %(at)s. Hãy xem lại rồi ghi tiếp.")
+    % {"by": r.facts["by"], "at": moment(r.facts["at"])},
     WrongState: _wrong_state,
     GuardRefused: _guard,
     Missing: _missing,

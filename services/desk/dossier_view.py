@@ -16,7 +16,7 @@ from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.dates.office_time import nth_working_day
 from services.dates.words import sentence
-from services.desk import urgency
+from services.desk import remarks, urgency, verdicts
 from services.desk.rows import (
     RESULT,
     Asked,
@@ -28,6 +28,7 @@ from services.desk.rows import (
     RequestRow,
     Undo,
 )
+from services.desk.verdicts import VerdictRow
 from services.language import _, pick
 from services.money import view as money_view
 from services.papers import attachments
@@ -46,6 +47,8 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
     reasons = ledger.from_events(calendar, ledger.rule_of(session, dossier), events)
     requests = _requests(session, dossier)
     proposal, money = _proposal(session, dossier), money_view.read(session, dossier)
+    given = verdicts.of(session, dossier)
+    papers = _papers(session, dossier, procedure, given)
     return DossierView(
         code=dossier.code,
         version=dossier.version,
@@ -69,12 +72,16 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         reasons=tuple(sentence(line) for line in reasons.lines) if reasons else (),
         answer_by=nth_working_day(calendar, at.date(), ANSWER_DAYS),
         later_day=nth_working_day(calendar, dossier.due_at.date(), 1) if dossier.due_at else None,
-        papers=_papers(session, dossier, procedure),
+        papers=papers,
         events=_events(events),
         letters=correspondence.rows(session, dossier, actor),
         request=_open(requests, dossier, procedure),
         proposal=proposal,
         askable=_askable(procedure, dossier),
+        wanting=verdicts.wanting(procedure, dossier, papers, given),
+        rounds=dossier.rounds,
+        notes=remarks.notes_of(session, dossier),
+        labels=remarks.labels_of(session, dossier),
         money=money,
         offers=_offers(dossier, actor, proposal, at, money.payable),
         decides=proposal is not None and Role.LEADER in actor.roles_at(dossier.agency_id),
@@ -103,7 +110,9 @@ def _facts(
     )  # fmt: skip
 
 
-def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> tuple[PaperRow, ...]:
+def _papers(
+    session: Session, dossier: Dossier, procedure: Procedure, given: dict[int, VerdictRow]
+) -> tuple[PaperRow, ...]:
     """Current papers in the procedure's order and as they came, then the replaced ones, newest first; the
     result leads."""
     order = {paper.key: n for n, paper in enumerate(procedure.papers)}
@@ -111,7 +120,7 @@ def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> tuple[P
     rows = [
         PaperRow(
             p.id, p.slot, label_of(procedure, p.slot), p.filename, p.pages, p.size, p.round, p.added_at,
-            p.replaced_at is not None, attachments.warnings_of(p.doubts),
+            p.replaced_at is not None, attachments.warnings_of(p.doubts), given.get(p.id),
         )
         for p in found
     ]  # fmt: skip

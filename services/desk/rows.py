@@ -6,7 +6,9 @@ from typing import Any
 
 from services.catalogue import Procedure
 from services.correspondence import LetterRow
+from services.desk.remarks import LabelRow, NoteRow
 from services.desk.urgency import Standing
+from services.desk.verdicts import VerdictRow, Wanting
 from services.money.view import MoneyView
 from services.papers import Finding
 from services.workflow import State
@@ -29,6 +31,7 @@ class PaperRow:
     added_at: datetime
     replaced: bool
     warnings: tuple[Finding, ...] = ()
+    verdict: VerdictRow | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,12 @@ class DossierView:
     request: RequestRow | None
     proposal: ProposalRow | None
     askable: tuple[Asked, ...]
+    wanting: tuple[Wanting, ...]
+    """What the verdicts so far would ask for."""
+    rounds: int
+    """How often a supplement was asked."""
+    notes: tuple[NoteRow, ...]
+    labels: tuple[LabelRow, ...]
     money: MoneyView
     offers: tuple[Offer, ...]
     decides: bool
