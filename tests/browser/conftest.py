@@ -22,6 +22,7 @@ from db import session as db_session
 from services import accounts, clock, drafts
 from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE
 from tests import town
+from tests.browser.look import SIZES
 from tests.conftest import _copy, _forget_engine
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,7 +30,6 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 ).split()
-SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 OPENS = "2026-11-23T09:00:00+07:00"
 """Where the server's clock starts: the Monday morning that the tests know (tests/town.py)."""
 

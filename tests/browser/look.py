@@ -59,6 +59,9 @@ READ_ALOUD = """() => [...document.querySelectorAll('[aria-label],[placeholder],
   .filter(Boolean).join('\\n')"""
 
 
+SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+"""Width and height of the window, in CSS pixels."""
+
 _looked_at: set[tuple[str, int]] = set()
 
 
@@ -81,6 +84,13 @@ def look(page: Page, name: str, *, language: str = "vi", data: tuple[str, ...] =
         print(f"LOOK {name}", *found, sep="\n     ")
         return
     assert not found, f"{name}: " + "\n".join(found)
+
+
+def look_at_both_sizes(page: Page, name: str) -> None:
+    """Check it as on a desktop, then in a window as narrow as a phone: one load for two looks."""
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        look(page, name)
 
 
 def _words(page: Page, language: str, data: tuple[str, ...]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from tests.browser.look import look
 from tests.browser.people import DECLARATION, IDENTITY, OATH, Citizen, Hand
 
 on_sqlite = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
-both_sizes = pytest.mark.parametrize("size", ["desktop", "phone"], indirect=True)
+on_a_phone = pytest.mark.parametrize("size", ["phone"], indirect=True)
 
 
 def _locked() -> bytes:
@@ -29,7 +29,7 @@ def _locked() -> bytes:
 
 
 @on_sqlite
-@both_sizes
+@on_a_phone
 def test_a_refused_file_or_a_closed_browser_loses_nothing(site, opens, size):
     """Issue, point 2 and *files*: a file that is no PDF or is locked gets a sentence in Vietnamese, and what
     was typed stays; the private link brings everything back in another browser."""

@@ -6,11 +6,10 @@ from playwright.sync_api import expect
 from services.workflow import State
 from tests import town
 from tests.browser import people
-from tests.browser.look import axe, look, take_picture, whole
+from tests.browser.look import axe, look, look_at_both_sizes, take_picture, whole
 from tests.browser.people import Hand, settle
 
 pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
-both_sizes = pytest.mark.parametrize("size", ["desktop", "phone"], indirect=True)
 
 PUBLIC = {
     "home": "/",
@@ -73,22 +72,21 @@ SPOILT = """() => {
 }"""
 
 
-@both_sizes
-def test_every_room_for_citizens(site, opens, size):
+def test_every_room_for_citizens(site, opens):
     """Screens: what a citizen meets reads well, fits, is Vietnamese, and passes axe."""
     page = opens()
     for name, address in PUBLIC.items():
         page.goto(address)
-        look(page, name)
+        look_at_both_sizes(page, name)
 
 
-@both_sizes
-def test_every_room_of_the_office(site, opens, size):
+def test_every_room_of_the_office(site, opens):
     """Screens: the same for officers; every empty list says what to do next."""
+    pages = {username: opens(username) for username in {who for who, _ in OFFICE.values()}}
     for name, (username, address) in OFFICE.items():
-        page = opens(username)
+        page = pages[username]
         page.goto(address)
-        look(page, name)
+        look_at_both_sizes(page, name)
 
 
 @pytest.fixture(scope="module")
@@ -100,25 +98,23 @@ def town_of_states(site) -> dict[State, str]:
         return codes
 
 
-@both_sizes
-def test_every_form_of_the_office(site, opens, size, town_of_states):
+def test_every_form_of_the_office(site, opens, town_of_states):
     """Surface, *Who may do what*: each form opens by its address, for the one who may, and sends nothing."""
     pages = {username: opens(username) for username in ("canbo", "chuyenvien", "lanhdao")}
     for name, (state, username, action) in FORMS.items():
         page = pages[username]
         page.goto(f"/ho-so?ma={town_of_states[state]}&do={action}")
         expect(page.get_by_role("button", name="Xác nhận", exact=True)).to_be_visible()
-        look(page, f"form-{name}")
+        look_at_both_sizes(page, f"form-{name}")
 
 
-@both_sizes
-def test_an_empty_form_says_what_is_missing(site, opens, size):
+def test_an_empty_form_says_what_is_missing(site, opens):
     """Screens: a refusal stands beside the field as well as on top."""
     hand = Hand(opens())
     people.choose_office(hand)
     hand.press("Đồng ý và tiếp tục")
     expect(hand.page.get_by_test_id("stAlertContentError")).to_contain_text("chỗ cần sửa")
-    look(hand.page, "form-1-faults")
+    look_at_both_sizes(hand.page, "form-1-faults")
 
 
 def test_in_the_dark(site, opens, town_of_states):

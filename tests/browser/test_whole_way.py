@@ -16,7 +16,7 @@ WHO = Citizen()
 
 @pytest.mark.parametrize(
     ("site", "size"),
-    [("sqlite", "desktop"), ("sqlite", "phone"), ("postgresql", "desktop")],
+    [("sqlite", "phone"), ("postgresql", "desktop")],
     indirect=True,
 )
 def test_one_dossier_goes_the_whole_way(site, opens, size, capsys):
