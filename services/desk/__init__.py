@@ -1,7 +1,6 @@
 """What an officer asks at her desk: the queue, one dossier, the ones beside it, what waits for the leader."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,17 +10,18 @@ from db.people import Account, RoleGrant
 from db.session import reading
 from services import needs, storage
 from services.actors import Actor
-from services.catalogue import Procedure, store
+from services.catalogue import store
 from services.clock import now, today
 from services.dates.deadlines import Ledger, WorkCalendar
 from services.dates.words import sentence
-from services.desk import dossier_view, urgency
+from services.desk import dossier_view, listing, urgency
 from services.desk import numbers as desk_numbers
 from services.desk import queries as desk_queries
-from services.desk.queries import TABS
-from services.desk.rows import RESULT, DossierView, Neighbours, ProposalRow, QueuePage, QueueRow, Waiting
+from services.desk.narrow import EVERYTHING, Narrow
+from services.desk.own import find as _find
+from services.desk.rows import RESULT, DossierView, Neighbours, ProposalRow, QueuePage, Waiting
+from services.desk.views import TABS
 from services.errors import NotFound
-from services.language import pick
 from services.permissions import Permission
 from services.workflow import Role, State
 
@@ -33,24 +33,25 @@ PAGE_SIZE = 50
 # --- the queue -----------------------------------------------------------------------------------------
 
 
-def queue(actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1) -> QueuePage:
+def queue(
+    actor: Actor, tab: str = TABS[0], search: str = "", page: int = 1, narrow: Narrow = EVERYTHING
+) -> QueuePage:
     """One page of a tab, or of what a search finds in all of them; two queries. Raises NotAllowed.
 
-    An unknown tab is the first one, a page beyond the last the last one.
+    `narrow` counts for the tabs' numbers too; a search goes through everything. An unknown tab is the first
+    one, a page beyond the last the last one.
     """
     actor.require(Permission.QUEUE_READ)
     with reading() as session:
-        view = desk_numbers.view(session, actor, tab, search)
+        view = desk_numbers.view(session, actor, tab, search, narrow)
         numbers = desk_numbers.for_queue(session, view)
         size = numbers["found"] if view.search else numbers[view.tab]
         pages = max(1, -(-size // PAGE_SIZE))
         page = min(max(1, page), pages)
         place = {"first": (page - 1) * PAGE_SIZE, "size": PAGE_SIZE}
-        statement = desk_queries.page(view.agencies, view.kind)
+        statement = desk_queries.page(view.shape)
         rows = session.execute(statement, view.values | place).all() if size else []
-        calendar = desk_numbers.calendar(session, view.agencies)
-        procedures = store.versions(session, {row.procedure_version_id for row in rows})
-        shown = tuple(_row(row, procedures[row.procedure_version_id], calendar, view.at) for row in rows)
+        shown = listing.rows(session, view, rows)
     counts = {tab: numbers[tab] for tab in TABS}
     return QueuePage(shown, counts, numbers["found"] if view.search else None, page, pages)
 
@@ -70,20 +71,19 @@ def menu_counts(actor: Actor) -> dict[str, int]:
     return counts
 
 
-def neighbours(actor: Actor, code: str, tab: str = TABS[0], search: str = "") -> Neighbours:
+def neighbours(
+    actor: Actor, code: str, tab: str = TABS[0], search: str = "", narrow: Narrow = EVERYTHING
+) -> Neighbours:
     """The dossiers before and after this one in the order of the view, even if it has just left it."""
     actor.require(Permission.DOSSIER_READ)
     with reading() as session:
-        view = desk_numbers.view(session, actor, tab, search)
-        here = session.execute(
-            desk_queries.place(view.agencies, view.kind), {**view.values, "of_code": code}
-        ).one_or_none()
+        view = desk_numbers.view(session, actor, tab, search, narrow)
+        here = session.execute(desk_queries.place(view.shape), {**view.values, "of_code": code}).one_or_none()
         if here is None or None in here:
             return Neighbours(None, None)
         values = view.values | {f"key{n}": value for n, value in enumerate(here)}
         before, after = (
-            session.scalar(desk_queries.beside(view.agencies, view.kind, after=side), values)
-            for side in (False, True)
+            session.scalar(desk_queries.beside(view.shape, after=side), values) for side in (False, True)
         )
     return Neighbours(before, after)
 
@@ -160,26 +160,4 @@ def _waiting(
         found.code, found.version, State(found.state), found.applicant_name, procedure,
         ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at),
         urgency.of(facts, calendar, at),
-    )  # fmt: skip
-
-
-# --- shared steps --------------------------------------------------------------------------------------
-
-
-def _find(session: Session, actor: Actor, code: str) -> Dossier:
-    """An officer's own agency's dossier; the existence of any other is not told."""
-    found = session.scalar(select(Dossier).where(Dossier.code == code))
-    if found is None or found.agency_id not in actor.agencies_for(Permission.DOSSIER_READ):
-        raise NotFound("dossier")
-    return found
-
-
-def _row(row: Any, procedure: Procedure, calendar: WorkCalendar, at: datetime) -> QueueRow:
-    facts = urgency.Facts(
-        row.state, row.submitted_at, row.due_at, row.ready_at, row.closed_at, row.rounds, row.asked_until,
-        row.proposed,
-    )  # fmt: skip
-    return QueueRow(
-        row.code, State(row.state), row.applicant_name, pick(procedure.short, procedure.short_en),
-        row.submitted_at, row.due_at, urgency.of(facts, calendar, at),
     )  # fmt: skip

@@ -15,7 +15,9 @@ from services.dates import calendars
 from services.dates.deadlines import WorkCalendar
 from services.desk import queries as desk_queries
 from services.desk import urgency
-from services.desk.queries import RUNNING, TABS, View
+from services.desk.narrow import EVERYTHING, Narrow
+from services.desk.queries import RUNNING
+from services.desk.views import TABS, View
 from services.permissions import Permission
 from services.workflow import State
 
@@ -43,12 +45,14 @@ def _memory(of: Engine) -> _Memory:
     return _memories.setdefault(of, _Memory())
 
 
-def view(session: Session, actor: Actor, tab: str = TABS[0], search: str = "") -> View:
+def view(
+    session: Session, actor: Actor, tab: str = TABS[0], search: str = "", narrow: Narrow = EVERYTHING
+) -> View:
     """What this actor looks at now. An unknown tab is the first one."""
     agencies, at = actor.agencies_for(Permission.QUEUE_READ), now()
     soon = urgency.soon_until(calendar(session, agencies), at)
     tab = tab if tab in TABS else TABS[0]
-    return View(agencies, actor.account_id or 0, tab, " ".join(search.split())[:100], at, soon)
+    return View(agencies, actor.account_id or 0, tab, " ".join(search.split())[:200], at, soon, narrow)
 
 
 def calendar(session: Session, agencies: Iterable[int]) -> WorkCalendar:
@@ -72,7 +76,7 @@ def for_menu(session: Session, actor: Actor) -> Numbers:
 def for_queue(session: Session, looking: View) -> Numbers:
     """Fresh numbers by tab, and `proposals` and `found` (how many a search finds)."""
     kept = _memory(session.get_bind().engine).fresh.pop(_key(looking), None)
-    if kept and not looking.search and monotonic() - kept[0] < SAME_RUN_SECONDS:
+    if kept and not looking.search and not looking.narrow and monotonic() - kept[0] < SAME_RUN_SECONDS:
         return kept[1]
     return _count(session, looking)
 
@@ -82,7 +86,7 @@ def _key(looking: View) -> Key:
 
 
 def _count(session: Session, looking: View) -> Numbers:
-    found = session.execute(desk_queries.counts(looking.agencies, looking.kind), looking.values)
+    found = session.execute(desk_queries.counts(looking.shape), looking.values)
     rows = {what: (int(every), int(late), int(near)) for what, every, late, near in found}
 
     def count(*whats: int) -> int:

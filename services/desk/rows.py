@@ -146,12 +146,21 @@ class DossierView:
 class QueueRow:
     """A dossier as the queue lists it; `standing` says in one sentence why it stands there."""
 
+    id: int
     code: str
+    version: int
     state: State
     applicant: str
     procedure: str
+    field: str
     submitted_at: datetime
+    received_at: datetime | None
     due_at: datetime | None
+    holder: str
+    channel: int
+    level: int
+    money: str
+    result_way: str
     standing: Standing
 
 

@@ -162,6 +162,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_dossier_done", "dossier", ["agency_id", "ready_at", "due_at", "received_at"], unique=False
     )
+    op.create_index(
+        "ix_dossier_filter",
+        "dossier",
+        [
+            "agency_id", "state", "procedure_code", "level", "channel", "money", "result_way", "holder_id",
+            "submitted_at", "received_at", "due_at", "id",
+        ],
+        unique=False,
+    )  # fmt: skip
     op.create_index("ix_dossier_holder", "dossier", ["holder_id", "state", "due_at"], unique=False)
     op.create_index("ix_dossier_name", "dossier", ["agency_id", "applicant_folded", "id"], unique=False)
     op.create_index("ix_dossier_newest", "dossier", ["agency_id", "submitted_at", "id"], unique=False)
