@@ -137,7 +137,7 @@ def test_two_tabs_do_not_wipe_each_other(database: str) -> None:
         together.wait()
         drafts.save(token, [{"nyc_email": "a@example.vn"}, {"nyc_dien_thoai": "0900000111"},
                             {"nyc_noi_cu_tru.detail": "Thôn Mẫu"}, {"nyc_noi_cu_tru.commune": "12424"},
-                            {"quan_he": "Cha"}, {"dk_so": "12/1990"}][number])  # fmt: skip
+                            {"quan_he": "Cha"}, {"trich_luc.0.dk_so": "12/1990"}][number])  # fmt: skip
 
     numbers = iter(range(6))
     lock = threading.Lock()
@@ -154,7 +154,7 @@ def test_two_tabs_do_not_wipe_each_other(database: str) -> None:
         "nyc_dien_thoai": "0900000111",
         "nyc_noi_cu_tru": {"province": "33", "commune": "12424", "detail": "Thôn Mẫu"},
         "quan_he": "Cha",
-        "dk_so": "12/1990",
+        "trich_luc": [{"dk_so": "12/1990"}],
     }
 
 
@@ -175,8 +175,8 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 PLACES = st.sampled_from(
-    ["nyc_ho_ten", "nyc_noi_cu_tru", "nyc_noi_cu_tru.province", "so_luong", "nd_ngay_sinh", "dk_tai",
-     "nyc_ho_ten.0.x", "dk_tai.text", "so_luong.-1.y", "nyc_noi_cu_tru.9999.detail", "quan_he..", ".",
+    ["nyc_ho_ten", "nyc_noi_cu_tru", "nyc_noi_cu_tru.province", "trich_luc", "nd_ngay_sinh", "trich_luc.0",
+     "nyc_ho_ten.0.x", "trich_luc.0.dk_tai.text", "trich_luc.-1.so_luong", "nyc_noi_cu_tru.9999.detail", "quan_he..", ".",
      "cam_doan"]
 )  # fmt: skip
 

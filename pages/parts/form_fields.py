@@ -13,6 +13,7 @@ from pages.parts.sheet import told_doubtful, told_wrong
 from pages.parts.words import _
 from services import forms
 from services.catalogue import Field, Option, holds
+from services.catalogue.questions import Repeat
 from services.language import pick
 
 
@@ -145,35 +146,54 @@ def _group(asked: Field, pen: Pen, at: str) -> Any:
     if asked.repeat is None:
         with st.container(border=True):
             return _inside(asked, pen, at)
-    stored = pen.of(at)
-    count = max(len(stored) if isinstance(stored, list) else 0, asked.repeat.min, 1)
+    more, fewer, count = _rows(asked, asked.repeat, pen, at)
     # Rows move up when one is taken out: the count in the name draws all of them afresh.
-    rows_pen = replace(pen, name=f"{pen.name}-{count}")
+    rows_pen = replace(pen, name=f"{pen.name}-{count}") if pen.keep is not None else pen
     rows = []
     for number in range(count):
         with st.container(border=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{number + 1}.**", width="stretch")
+                if count > max(asked.repeat.min, 1) and (pen.keep is not None or number == count - 1):
+                    st.button(
+                        _("Bỏ mục này"), key=rows_pen.key(f"{at}.{number}.drop"), type="tertiary",
+                        icon=":material/delete:", on_click=fewer, args=(number,),
+                    )  # fmt: skip
             rows.append(_inside(asked, rows_pen, f"{at}.{number}"))
-            if pen.drop_row is not None and count > max(asked.repeat.min, 1):
-                st.button(
-                    _("Bỏ dòng này"), key=rows_pen.key(f"{at}.{number}.drop"), type="tertiary",
-                    icon=":material/delete:", on_click=pen.drop_row, args=(asked.key, number),
-                )  # fmt: skip
-    if pen.keep is not None and count < asked.repeat.max:
-        st.button(
-            _("Thêm dòng"), key=pen.key(f"{at}.more"), icon=":material/add:",
-            on_click=pen.keep, args=({f"{at}.{count}.{asked.fields[0].key}": None},),
-        )  # fmt: skip
+    if count < asked.repeat.max:
+        label = pick(asked.repeat.add, asked.repeat.add_en) if asked.repeat.add else _("Thêm mục")
+        st.button(label, key=pen.key(f"{at}.more"), icon=":material/add:", on_click=more)
     return rows
+
+
+def _rows(
+    asked: Field, repeat: Repeat, pen: Pen, at: str
+) -> tuple[Callable[[], None], Callable[[int], None], int]:
+    """What adds a row, what takes one out, and how many there are. Without a keeper the page counts them
+    while it is open, and only the last one goes."""
+    least, first = max(repeat.min, 1), asked.fields[0].key
+    if pen.keep is None:
+        place = pen.key(f"{at}.rows")
+        count = session.typed(place) or least
+        return lambda: session.put(place, count + 1), lambda _n: session.put(place, count - 1), count
+    keep, drop_row, stored = pen.keep, pen.drop_row, pen.of(at)
+    count = max(len(stored) if isinstance(stored, list) else 0, least)
+
+    def drop(number: int) -> None:
+        if drop_row is not None:
+            drop_row(asked.key, number)
+
+    return lambda: keep({f"{at}.{count}.{first}": None}), drop, count
 
 
 def _inside(asked: Field, pen: Pen, at: str) -> dict[str, Any]:
     so_far = pen.of(at)
     around = {**pen.shown, **(so_far if isinstance(so_far, Mapping) else {})}
-    return {
-        inner.key: draw(inner, pen, f"{at}.{inner.key}")
-        for inner in asked.fields
-        if inner.words_of is None and holds(inner.show_if, around)
-    }
+    found: dict[str, Any] = {}
+    for inner in asked.fields:  # what stands on the screen decides too: a page without a keeper has no more
+        if inner.words_of is None and holds(inner.show_if, {**around, **found}):
+            found[inner.key] = draw(inner, pen, f"{at}.{inner.key}")
+    return found
 
 
 _DRAWN: dict[str, Callable[[Field, Pen, str], Any]] = {

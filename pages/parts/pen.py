@@ -71,7 +71,9 @@ def watch(pen: Pen, at: str, key: str) -> dict[str, Any]:
 def first_of(asked: Field, pen: Pen, at: str) -> Any:
     """What the widget shows when it is drawn for the first time: typed, or taken over, or the default."""
     typed = pen.of(at)
-    return typed if typed is not None or "." in at else pen.shown.get(asked.key, asked.default)
+    if typed is not None:
+        return typed
+    return asked.default if "." in at else pen.shown.get(asked.key, asked.default)
 
 
 def as_text(asked: Field, value: Any) -> str:

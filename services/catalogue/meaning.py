@@ -48,12 +48,16 @@ def faults(procedure: Procedure) -> Iterator[Fault]:
     yield from _roles(procedure)
     yield from _fees(procedure, known)
     yield from _papers(procedure, known)
-    yield from _rules(procedure, known)
+    yield from _rules(procedure)
 
 
-def _named(fields: tuple[Field, ...]) -> Known:
-    """The fields by the names that conditions use: `group.question` inside a group that does not repeat."""
-    inner = {f"{field.key}.{sub.key}": sub for field in fields if not field.repeat for sub in field.fields}
+def _named(fields: tuple[Field, ...], row_of: str = "") -> Known:
+    """The fields by the names that conditions use: `group.question` inside a group that does not repeat.
+
+    Of a repeated group (`row_of`) only a rule at one of its questions sees those of the row it looks at.
+    """
+    open_ones = (field for field in fields if not field.repeat or field.key == row_of)
+    inner = {f"{field.key}.{sub.key}": sub for field in open_ones for sub in field.fields}
     return {field.key: field for field in fields} | inner
 
 
@@ -78,6 +82,10 @@ def _questions(fields: tuple[Field, ...], at: Path, known: Known, around: Known)
         if field.type == "group":
             if not field.fields:
                 yield here, "a group needs `fields`"
+            if field.repeat is not None and field.repeat.min > field.repeat.max:
+                yield (*here, "repeat", "max"), "`max` is less than `min`"
+            if at.count("fields") > 1:
+                yield here, "a group stands in no other group"
             yield from _questions(field.fields, (*here, "fields"), {}, earlier)
         elif field.fields or field.repeat:
             yield here, "only a group has `fields` or `repeat`"
@@ -204,11 +212,12 @@ def _uploaded_online(procedure: Procedure, role: str) -> Iterator[Fault]:
         yield ("papers",), f"no paper handed in online has the role {role}"
 
 
-def _rules(procedure: Procedure, known: Known) -> Iterator[Fault]:
+def _rules(procedure: Procedure) -> Iterator[Fault]:
     yield from _twice([rule.id for rule in procedure.rules], ("rules",), "id")
     yield from _twice([remark.id for remark in procedure.remarks], ("remarks",), "id")
     for number, rule in enumerate(procedure.rules):
         at: Path = ("rules", number)
+        known = _named(procedure.fields, row_of=rule.at.partition(".")[0])
         if rule.at not in known:
             yield (*at, "at"), f"`{rule.at}` is not a field of this form"
         yield from _condition(rule.when, (*at, "when"), known)

@@ -72,6 +72,8 @@ class Repeat(Part):
 
     min: int = Key(0, ge=0, le=50)
     max: int = Key(10, ge=1, le=50)
+    add: Words | None = None
+    add_en: Words | None = None
 
 
 class Prefill(Part):

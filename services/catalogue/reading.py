@@ -91,9 +91,17 @@ def _fields(items: Any, at: Path, inside: str) -> Iterator[tuple[Path, dict[str,
             yield from _fields(item.get(inside), (*at, number, inside), inside)
 
 
+def _is_shadow(one: Any, errors: list[Any]) -> bool:
+    at = one["loc"]
+    inside = (e for e in errors if len(e["loc"]) > len(at) and e["loc"][: len(at)] == at)
+    return one["type"] == "too_short" and any(inside)
+
+
 def _refusal(document: Document, error: ValidationError) -> Exception:
     """The first error in the file, in words."""
-    first = min(error.errors(include_url=False), key=lambda one: document.line(one["loc"]))
+    # A list that is too short because its only entry is wrong is a shadow of that entry.
+    errors = error.errors(include_url=False)
+    first = min(errors, key=lambda one: (_is_shadow(one, errors), document.line(one["loc"])))
     name = next((step for step in reversed(first["loc"]) if isinstance(step, str) and step[0] != "<"), "")
     why = first["msg"].removeprefix("Value error, ")
     if first["type"] == "missing":

@@ -10,7 +10,7 @@ from services import clock, partial_dates
 from services.catalogue.checks import Given, NumberFitsPaper
 from services.catalogue.conditions import holds, is_empty
 from services.catalogue.questions import Field, Option
-from services.catalogue.schema import Paper, Procedure
+from services.catalogue.schema import Paper, Procedure, Rule
 from services.errors import Problem
 from services.forms.fields import Wrong, read
 from services.plain_text import harmless, plain
@@ -79,6 +79,8 @@ class _Form:
         self.procedure, self.today, self.final = procedure, today, final
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.rows: dict[str, tuple[int, ...]] = {}
+        """Of each repeated group: which of the typed rows were begun. Empty ones are passed over."""
         checks = (rule.check for rule in procedure.rules)
         self.paper_numbers = {check.number for check in checks if isinstance(check, NumberFitsPaper)}
 
@@ -115,9 +117,13 @@ class _Form:
             value = seen.get(field.prefill.field)
             if is_empty(value) and any(p.where == field.prefill.field for p in self.problems):
                 return None  # it will be there once the answer it is taken from is right
-        if is_empty(value) and self.must(field, seen):
+        if is_empty(value) and self.must(field, seen) and not self.wrong_inside(where):
             self.problems.append(Problem(where, "oath" if field.role == "oath" else "required"))
         return value
+
+    def wrong_inside(self, where: str) -> bool:
+        """Whether a question inside this group is to be put right: then the group itself says nothing."""
+        return any(problem.where.startswith(f"{where}.") for problem in self.problems)
 
     def must(self, field: Field, seen: Values) -> bool:
         """Whether an empty answer is a problem now."""
@@ -136,23 +142,41 @@ class _Form:
         rows = [] if is_empty(raw) else raw
         if not isinstance(rows, list | tuple) or not all(is_empty(r) or isinstance(r, Mapping) for r in rows):
             raise Wrong("unreadable")
-        rows = [row for row in rows if not is_empty(row)]
-        if len(rows) > field.repeat.max:
+        begun = {number: row for number, row in enumerate(rows) if not is_empty(row)}
+        if len(begun) > field.repeat.max:
             raise Wrong("rows_max", max=field.repeat.max)
-        if len(rows) < field.repeat.min and self.must(field, seen):
+        if must := self.must(field, seen):  # the first rows are asked even while nothing is in them
+            free = [number for number in range(field.repeat.max) if number not in begun]
+            begun |= {number: {} for number in free[: max(field.repeat.min - len(begun), 0)]}
+        found = len(self.problems)
+        read_ = {n: self.questions(field.fields, begun[n], f"{where}.{n}.", seen) for n in sorted(begun)}
+        kept = {number: row for number, row in read_.items() if row}
+        if must and len(kept) < field.repeat.min and len(self.problems) == found:
             raise Wrong("rows_min", min=field.repeat.min)
-        return [self.questions(field.fields, row, f"{where}.{n}.", seen) for n, row in enumerate(rows)]
+        self.rows[field.key] = tuple(kept)
+        return list(kept.values())
 
     def rules(self, kept: Values) -> None:
-        """Check what lies between the answers."""
-        given = Given(kept, self.today, dict(_formats(self.procedure, kept)))
+        """Check what lies between the answers; a rule at a question of a repeated group, row by row."""
+        formats = dict(_formats(self.procedure, kept))
         for rule in self.procedure.rules:
-            if not holds(rule.when, kept) or (rule.unless is not None and holds(rule.unless, kept)):
-                continue
-            if rule.check is None or rule.check.broken(given):
-                facts = {"rule": rule.id, "text": rule.text, "text_en": rule.text_en}
-                found = self.problems if rule.severity == "block" else self.warnings
-                found.append(Problem(rule.at, "rule", facts))
+            group, _dot, inner = rule.at.partition(".")
+            where = [(rule.at, kept)]
+            field = self.procedure.by_key.get(group)
+            if inner and field is not None and field.repeat is not None:
+                rows = zip(self.rows.get(group, ()), kept.get(group, ()), strict=False)
+                where = [(f"{group}.{number}.{inner}", {**kept, group: row}) for number, row in rows]
+            for at, seen in where:
+                if _broken(rule, seen, Given(seen, self.today, formats)):
+                    facts = {"rule": rule.id, "text": rule.text, "text_en": rule.text_en}
+                    found = self.problems if rule.severity == "block" else self.warnings
+                    found.append(Problem(at, "rule", facts))
+
+
+def _broken(rule: Rule, seen: Values, given: Given) -> bool:
+    if not holds(rule.when, seen) or (rule.unless is not None and holds(rule.unless, seen)):
+        return False
+    return rule.check is None or rule.check.broken(given)
 
 
 def _formats(procedure: Procedure, values: Values) -> Iterator[tuple[str, str | None]]:

@@ -118,8 +118,9 @@ def show(field: Field, value: Any) -> str:
         case "checkbox":
             return _("Có")
         case "group":
-            rows = value if isinstance(value, list) else [value]
-            return "\n".join(_row(field, row) for row in rows)
+            if not isinstance(value, list):
+                return _row(field, value)
+            return "\n".join(f"{number}. {_row(field, row)}" for number, row in enumerate(value, 1))
     return str(value)
 
 

@@ -31,6 +31,8 @@ _BLANKS = {
     "time": "…… giờ …… phút",
 }
 _BLANK_ROWS = 3
+_COLUMNS, _BLANK_BLOCKS = 4, 2
+"""More columns than this are too narrow to write in; then a blank form has room for so many rows."""
 _IF_ANY = " (nếu có)"
 
 
@@ -133,6 +135,8 @@ def _group(field: Field, answer: Any) -> Cell:
     given = answer if isinstance(answer, list | tuple) else [answer]
     rows = [row for row in given if isinstance(row, Mapping)]
     label = _label(field, "")
+    if field.repeat is not None and len(field.fields) > _COLUMNS:
+        return _rows(field, label, rows, blank=answer is None)
     if field.repeat is None:
         row = rows[0] if rows else {}
         cells = [_cell(part, row.get(part.key), "", part.options, blank=not rows) for part in field.fields]
@@ -145,6 +149,15 @@ def _group(field: Field, answer: Any) -> Cell:
         "header": [_label(inner, "") for inner in field.fields],
         "rows": said + empty,
     }
+
+
+def _rows(field: Field, label: str, rows: list[Values], *, blank: bool) -> Cell:
+    """Too many questions for the columns of a table: each row is a numbered block of lines."""
+    found = []
+    for row in rows or [{}] * _BLANK_BLOCKS:
+        asked = [part for part in field.fields if blank or not is_empty(row.get(part.key))]
+        found.append([_cell(part, row.get(part.key), "", part.options, blank=blank) for part in asked])
+    return {"kind": "rows", "label": label, "rows": found}
 
 
 def _said(field: Field, answer: Any) -> str:

@@ -149,7 +149,6 @@ def tell_who(hand: Hand, who: Citizen) -> None:
 
 def tell_whose(hand: Hand, who: Citizen) -> None:
     """The form's second page; the name is taken over because it is the same person."""
-    hand.choose("Đề nghị cơ quan cấp bản sao trích lục *", "Bản sao Giấy khai sinh")
     hand.write("Ngày, tháng, năm sinh *", who.born)
     hand.choose("Giới tính *", "Nữ")
     hand.choose("Dân tộc *", "Kinh")
@@ -157,6 +156,7 @@ def tell_whose(hand: Hand, who: Citizen) -> None:
 
 def tell_where(hand: Hand) -> None:
     """The form's third page."""
+    hand.choose("Đề nghị cơ quan cấp bản sao trích lục *", "Bản sao Giấy khai sinh")
     hand.write("Đã đăng ký tại *", "Ủy ban nhân dân xã Tam Đa")
     hand.write("theo … số", "12/1990")
 

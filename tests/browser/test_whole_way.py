@@ -53,7 +53,7 @@ def _hand_in(hand: Hand, site) -> tuple[str, int]:
     people.go_on(hand, "Người được cấp")
     people.tell_whose(hand, WHO)
     look(page, "form-2")
-    people.go_on(hand, "Thông tin đăng ký")
+    people.go_on(hand, "Bản sao cần cấp")
     people.tell_where(hand)
     look(page, "form-3")
     people.go_on(hand, "Giấy tờ")

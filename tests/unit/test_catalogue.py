@@ -50,7 +50,9 @@ def test_all_eight_procedures_load_with_all_official_fields() -> None:
     assert set(store.bundled()) == set(wanted) == CODES
     assert sum(len(keys) for keys in wanted.values()) == 298
     for code, keys in wanted.items():
-        assert keys <= set(store.bundled()[code].by_key), code
+        fields = store.bundled()[code].fields
+        inside = {inner.key for field in fields for inner in field.fields}
+        assert keys <= inside | set(store.bundled()[code].by_key), code
 
 
 def test_files_are_named_by_their_code() -> None:
@@ -106,9 +108,11 @@ WRONG = {
     "unknown type": ("type: agency\n", "type: agenzy\n"),
     "unknown catalogue": ("catalogue: GIOI_TINH", "catalogue: GIOI"),
     "field given twice": ("key: nyc_ngay_cap", "key: nyc_ho_ten"),
-    "key given twice": ("version: 1\n", "version: 1\nversion: 2\n"),
+    "key given twice": ("version: 2\n", "version: 2\nversion: 3\n"),
     "unknown field in a condition": ("{field: nd_quoc_tich, op: eq", "{field: nd_quoc, op: eq"),
-    "later field in a condition": ("field: nd_quoc_tich, op: eq, value: OTHER", "field: dk_so, op: filled"),
+    "later field in a condition": (
+        "field: nd_quoc_tich, op: eq, value: OTHER", "field: phuong_thuc_nhan, op: filled"
+    ),
     "unknown operator": ("{field: nd_quoc_tich, op: eq", "{field: nd_quoc_tich, op: equals"),
     "operator that does not fit": ("{field: nd_quoc_tich, op: eq", "{field: nd_quoc_tich, op: gt"),
     "value that is no option": ("op: eq, value: OTHER}", "op: eq, value: O}"),
@@ -118,8 +122,13 @@ WRONG = {
     "check with an unknown field": ("fields: [nd_ngay_sinh, nd_ngay_cap]", "fields: [nd_ngay_sinh, nd_ngay]"),
     "check with a field of another type": ("nd_ngay_sinh, nd_ngay_cap]", "nd_ngay_sinh, nd_ho_ten]"),
     "rule beside no field": ("at: nd_ngay_cap", "at: nd_ngay_capp"),
+    "rows that cannot be": ("repeat: {min: 1, max: 6", "repeat: {min: 7, max: 6"),
+    "rows without end": ("max: 6, add", "max: 600, add"),
+    "rows of no group": ("key: so_luong\n", "key: so_luong\n            repeat: {max: 9}\n"),
+    "no question in a row": ("op: eq, value: KET_HON}", "op: eq, value: KET}"),
+    "a row seen from outside": ("at: trich_luc.dk_ngay", "at: nd_ngay_cap"),
     "rule given twice": ("id: TL-NYC-TRUNG", "id: TL-NYC-GIAY-TO"),
-    "fee by a field that is no number": ("multiplier: so_luong", "multiplier: nd_ho_ten"),
+    "fee by a field that is no number": ("multiplier: trich_luc.so_luong", "multiplier: trich_luc.dk_so"),
     "negative fee": ("amount: 8000", "amount: -1"),
     "no code": ('code: "2.000635"', 'code: "2-635"'),
     "two fields with one role": ("role: subject_name", "role: applicant_name"),
@@ -148,7 +157,7 @@ def test_a_wrong_file_is_refused_at_its_line(name: str) -> None:
     [
         ("catalogue: GIOI_TINH", "catalogue: GIOI", 0, "there is no catalogue `GIOI`"),
         ("type: agency\n", "type: agenzy\n", 0, "`type`: Input should be 'text'"),
-        ("version: 1\n", "version: 1\nversion: 2\n", 1, "the key `version` is given twice"),
+        ("version: 2\n", "version: 2\nversion: 3\n", 1, "the key `version` is given twice"),
         ("at: nd_ngay_cap", "at: nd_cap", 0, "`nd_cap` is not a field of this form"),
         ("- {field: nyc_loai_giay_to, op: in", "- {field: nyc_loai, op: in", 0, "`nyc_loai` is not a field"),
         ("amount: 8000", "amount: 8000\n  colour: red", 1, "`colour` is not part of the format"),
@@ -436,7 +445,7 @@ def test_a_published_version_is_never_edited() -> None:
     """Changing a file without raising `version` is refused; publishing the same again changes nothing."""
     with transaction() as session:
         assert store.publish_all(session) == 0
-    edited = raised(1, short="Khác")
+    edited = raised(2, short="Khác")
     with pytest.raises(CatalogueRefused, match="raise `version`"), transaction() as session:
         store.publish(session, [("x.yaml", edited)])
 
@@ -456,11 +465,11 @@ def test_the_version_of_the_day() -> None:
     first = date(2030, 1, 1)
     with transaction() as session:
         old_id, old = store.current(session, "2.000635", DAY)
-        assert store.publish(session, [("x.yaml", raised(2, valid_from=first, short="Mới"))]) == 1
+        assert store.publish(session, [("x.yaml", raised(3, valid_from=first, short="Mới"))]) == 1
     with reading() as session:
         assert store.current(session, "2.000635", date(2029, 12, 31))[0] == old_id
         new_id, new = store.current(session, "2.000635", first)
-        assert (new.version, new.short, store.version(session, new_id)) == (2, "Mới", new)
+        assert (new.version, new.short, store.version(session, new_id)) == (3, "Mới", new)
         assert store.version(session, old_id) == old == store.bundled()["2.000635"]
         assert [procedure.code for _, procedure in store.all_current(session, DAY)] == sorted(CODES)
         with pytest.raises(NotFound):

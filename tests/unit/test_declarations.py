@@ -21,12 +21,13 @@ ANSWERS = {
     "nyc_so_dinh_danh": "033300001234",
     "nyc_dien_thoai": "+84900000123",
     "nyc_email": "huyen.tran@example.vn",
-    "loai_trich_luc": "KET_HON",
     "nd_ho_ten": "Đặng Văn Nghĩa",
     "nd_ngay_sinh": "1965-08",
     "nd_dan_toc": "06",
-    "vc_ho_ten": "Nguyễn Thị Mẫu Đơn",
-    "so_luong": 2,
+    "trich_luc": [
+        {"loai_trich_luc": "KET_HON", "vc_ho_ten": "Nguyễn Thị Mẫu Đơn", "so_luong": 2, "dk_so": "12/1990"},
+        {"loai_trich_luc": "KHAI_SINH", "so_luong": 4},
+    ],
     "phuong_thuc_nhan": "TRUC_TIEP",
 }
 OFFICE = {"office": "Ủy ban nhân dân xã Tam Đa", "place": "Tam Đa"}
@@ -61,6 +62,7 @@ def test_a_filled_form_says_the_answers_as_labels() -> None:
                   "Loại cư trú: Thường trú", "Nơi cư trú: Thôn Cự Phú, Xã Tống Trân, Tỉnh Hưng Yên",
                   "Đề nghị cơ quan cấp bản sao trích lục: Trích lục kết hôn (bản sao)", "0900 000 123",
                   "Ngày, tháng, năm sinh: 08/1965", "Dân tộc: Mường", "Số lượng bản sao yêu cầu cấp: 2",
+                  "1. Đề nghị cơ quan", "2. Đề nghị cơ quan", "Số lượng bản sao yêu cầu cấp: 4",
                   "Tôi xin chịu trách nhiệm trước pháp luật về tờ khai trên.",
                   "Làm tại: Tam Đa, ngày"):  # fmt: skip
         assert words in text

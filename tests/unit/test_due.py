@@ -17,18 +17,21 @@ FEE: dict[str, Any] = {"amount": 8000, "unit": "x", "unit_en": "x", "note": "x",
 def extract(**fee: Any) -> Procedure:
     """The extract with another fee."""
     one = store.bundled()["2.000635"]
-    return one.model_copy(update={"fee": Fee(**FEE | {"multiplier": "so_luong"} | fee)}) if fee else one
+    other = FEE | {"multiplier": "trich_luc.so_luong"} | fee
+    return one.model_copy(update={"fee": Fee(**other)}) if fee else one
 
 
 @pytest.mark.parametrize(
     ("values", "total"),
     [
-        ({"so_luong": 1}, 8000),
-        ({"so_luong": 3}, 24000),
+        ({"trich_luc": [{"so_luong": 1}]}, 8000),
+        ({"trich_luc": [{"so_luong": 3}, {"so_luong": 2}]}, 40000),
         ({}, 0),
-        ({"so_luong": "3"}, 0),
-        ({"so_luong": -1}, 0),
-        ({"so_luong": True}, 0),
+        ({"trich_luc": []}, 0),
+        ({"trich_luc": [{"so_luong": "3"}]}, 0),
+        ({"trich_luc": [{"so_luong": -1}, {"so_luong": 1}, "x"]}, 8000),
+        ({"trich_luc": [{"so_luong": True}]}, 0),
+        ({"trich_luc": "3"}, 0),
     ],
 )
 def test_fee_of_an_extract(values: dict[str, Any], total: int) -> None:
@@ -56,24 +59,25 @@ def test_a_price_counts_from_its_day_and_on_its_channel(day: str, channel: int, 
         Rate(valid_from=date(2027, 1, 1), valid_to=date(2027, 12, 31), amount=5000),
     )
     on = date.fromisoformat(day)
-    assert due.total(extract(rates=rates), {"so_luong": 1}, day=on, channel=channel) == total
-    assert due.total(extract(rates=rates[1:]), {"so_luong": 1}, day=date(2028, 1, 1)) == 8000
+    assert due.total(extract(rates=rates), {"trich_luc": [{"so_luong": 1}]}, day=on, channel=channel) == total
+    assert due.total(extract(rates=rates[1:]), {"trich_luc": [{"so_luong": 1}]}, day=date(2028, 1, 1)) == 8000
 
 
 def test_an_exemption_by_the_answers_alone() -> None:
     """Where the data says when, nothing is due and the line says why; else an officer grants it."""
     poor = Exemption(
-        value="HO_NGHEO", label="x", label_en="x", when={"field": "so_luong", "op": "eq", "value": 2}
+        value="HO_NGHEO", label="x", label_en="x", when={"field": "quan_he", "op": "eq", "value": "Con"}
     )
-    (line,) = due.lines(extract(exemptions=(poor,)), {"so_luong": 2}, day=DAY)
+    copies = {"trich_luc": [{"so_luong": 2}]}
+    (line,) = due.lines(extract(exemptions=(poor,)), copies | {"quan_he": "Con"}, day=DAY)
     assert (line.amount, line.exempt) == (0, "HO_NGHEO")
-    assert due.total(extract(exemptions=(poor,)), {"so_luong": 3}, day=DAY) == 24000
-    assert due.total(extract(), {"so_luong": 2}, day=DAY) == 16000
+    assert due.total(extract(exemptions=(poor,)), copies | {"quan_he": "Cha"}, day=DAY) == 16000
+    assert due.total(extract(), copies | {"quan_he": "Con"}, day=DAY) == 16000
 
 
 def test_postage_is_due_only_for_the_post() -> None:
     """A line of its own, where the data names it and the citizen chose the post."""
     one = extract().model_copy(update={"postage": Fee(**FEE | {"amount": 30000})})
     way = next(field.key for field in one.fields if field.role == "result_way")
-    assert due.total(one, {"so_luong": 1, way: "TRUC_TIEP"}, day=DAY) == 8000
-    assert due.total(one, {"so_luong": 1, way: "BUU_CHINH"}, day=DAY) == 38000
+    assert due.total(one, {"trich_luc": [{"so_luong": 1}], way: "TRUC_TIEP"}, day=DAY) == 8000
+    assert due.total(one, {"trich_luc": [{"so_luong": 1}], way: "BUU_CHINH"}, day=DAY) == 38000
