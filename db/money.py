@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code, Key, Name
@@ -13,7 +13,11 @@ class MoneyEntry(Base):
     take away. Taking an entry back is another entry of the opposite amount that names it (`reverses`)."""
 
     __tablename__ = "money_entry"
-    __table_args__ = (Index(None, "dossier_id"), Index("ix_money_entry_day", "agency_id", "at"))
+    __table_args__ = (
+        Index(None, "dossier_id"),
+        Index("ix_money_entry_day", "agency_id", "at"),
+        UniqueConstraint("dossier_id", "reference"),
+    )
 
     id: Mapped[Key]
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
@@ -29,10 +33,68 @@ class MoneyEntry(Base):
     price: Mapped[int | None] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)
     way: Mapped[str | None] = mapped_column(String(10))
-    """How it was paid: cash, card or transfer."""
+    """How it was paid: cash, card, transfer or online."""
     receipt_number: Mapped[str | None] = mapped_column(String(60))
     """Of the receipt that was issued elsewhere; this program issues none."""
+    reference: Mapped[str | None] = mapped_column(String(80))
+    """Number of the transaction at bank or provider: it pays for one dossier once, whatever comes again."""
     reason: Mapped[str | None] = mapped_column(Text)
     reverses: Mapped[int | None] = mapped_column(ForeignKey("money_entry.id"), unique=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor_name: Mapped[Name]
+
+
+class PaymentReference(Base):
+    """The short word that a citizen writes on a transfer, so that it finds its dossier: one per dossier."""
+
+    __tablename__ = "payment_reference"
+
+    reference: Mapped[str] = mapped_column(String(10), primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), unique=True)
+
+
+class OnlinePayment(Base):
+    """One attempt to pay at a provider; money counts only when the provider itself calls."""
+
+    __tablename__ = "online_payment"
+    __table_args__ = (
+        UniqueConstraint("provider", "reference"),
+        UniqueConstraint("provider", "transaction_number"),
+        Index(None, "dossier_id"),
+        Index(None, "agency_id", "status"),
+    )
+
+    id: Mapped[Key]
+    provider: Mapped[str] = mapped_column(String(10))
+    reference: Mapped[str] = mapped_column(String(10))
+    """What the provider calls this attempt by; a new one each time."""
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    """open, failed, paid, or stray: paid, but there was nothing left to pay, so it must be given back."""
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    """When the provider stops offering it; a call that comes later is still heard."""
+    settled_at: Mapped[datetime | None]
+    response_code: Mapped[str | None] = mapped_column(String(10))
+    transaction_number: Mapped[str | None] = mapped_column(String(60))
+
+
+class PaymentCall(Base):
+    """Every call of a provider, also forged and repeated ones, and what it was answered."""
+
+    __tablename__ = "payment_call"
+    __table_args__ = (Index(None, "reference"), Index(None, "at"))
+
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    provider: Mapped[str] = mapped_column(String(10))
+    reference: Mapped[str | None] = mapped_column(String(40))
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    """In đồng, as the call says."""
+    response_code: Mapped[str | None] = mapped_column(String(10))
+    transaction_number: Mapped[str | None] = mapped_column(String(60))
+    outcome: Mapped[Code]
+    """paid, late, stray, failed, repeated, unknown, wrong_amount, forged or unreadable."""
+    answer: Mapped[str] = mapped_column(String(10))

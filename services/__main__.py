@@ -16,8 +16,10 @@ COMMANDS = {
     "relay": "services.commands.relay:relay",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",
+    "verify-figures": "services.commands.verify:verify_figures",
     "verify-journal": "services.commands.verify:verify_journal",
     "verify-money": "services.commands.verify:verify_money",
+    "vnpay-simulator": "services.commands.simulator:vnpay_simulator",
     "words": "services.commands.words:words",
 }
 """Each command by the module that holds it, loaded only when it is called."""

@@ -130,6 +130,16 @@ def proposed_due(actor: Actor, code: str) -> Ledger:
         return explain(ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier), now())
 
 
+def settle(
+    session: Session, dossier: Dossier, actor: Actor, action: str, asks: dict[str, Any], at: datetime
+) -> Done:
+    """A shared step for what comes without a form, money on an account: `action` as its verb does it, with
+    what its step asks for, on a dossier that the caller holds locked. Raises WrongState."""
+    if State(dossier.state) not in ACTIONS[action].sources:
+        raise WrongState(action, dossier.state)
+    return _do(session, dossier, actor, action, asks, at)
+
+
 # --- what the verbs are made of ------------------------------------------------------------------------
 
 

@@ -1,10 +1,26 @@
 """The switches of the environment, each read in one place (docs/settings.md lists them)."""
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 DEMO_PASSWORD = "MotCua@2026"  # noqa: S105  (printed on purpose: the demo's accounts are for everyone)
+
+
+SIMULATOR = "/payments/vnpay-simulator"
+"""Where a demo without a provider pays (services/money/online/simulator.py)."""
+
+_DEMO_ACCOUNT = ("DEMO0001", "DEMOSECRETKEY0123456789ABCDEFGH")
+
+
+@dataclass(frozen=True)
+class VnpayAccount:
+    """The office's account at VNPAY, and the address that citizens pay at."""
+
+    tmn_code: str
+    secret: str
+    pay_url: str
 
 
 class SettingsRefused(Exception):
@@ -78,6 +94,26 @@ def secret_key() -> str:
     raise SettingsRefused("SECRET_KEY is not set: set a long random text, or DEMO=1 to try the demo town.")
 
 
+def vnpay_account() -> VnpayAccount | None:
+    """VNPAY_TMN_CODE, VNPAY_HASH_SECRET, VNPAY_PAY_URL; None where nobody can pay online.
+
+    The demo pays at the simulator of its own as long as VNPAY_PAY_URL names no other place.
+    """
+    code, secret, pay_url = (os.environ.get(name, "") for name in _VNPAY)
+    if demo():
+        own, known = _DEMO_ACCOUNT
+        code, secret, pay_url = code or own, secret or known, pay_url or f"{SIMULATOR}/pay"
+    return VnpayAccount(code, secret, pay_url) if code and secret and pay_url else None
+
+
+def vnpay_is_simulated() -> bool:
+    """Whether this program itself plays the provider."""
+    return demo() and not os.environ.get("VNPAY_PAY_URL")
+
+
+_VNPAY = ("VNPAY_TMN_CODE", "VNPAY_HASH_SECRET", "VNPAY_PAY_URL")
+
+
 def storage_url() -> str:
     """Where papers lie: a folder, or s3://bucket/prefix."""
     return os.environ.get("STORAGE_URL") or str(data_dir() / "files")
@@ -90,6 +126,9 @@ def check() -> None:
         for name in ("CAPTCHA", "FAKE_NOW", "UNDO_SECONDS"):
             if os.environ.get(name):
                 raise SettingsRefused(f"{name} works only together with DEMO=1. Unset it.")
+    given = [name for name in _VNPAY if os.environ.get(name)]
+    if not demo() and 0 < len(given) < len(_VNPAY):
+        raise SettingsRefused(f"{', '.join(given)} alone cannot take money: set all of {', '.join(_VNPAY)}.")
     numbers = [(name, int) for name in ("UNDO_SECONDS", "PORT", "DRAFT_REMINDER_DAYS")]
     for name, read in [("FAKE_NOW", datetime.fromisoformat), *numbers]:
         if value := os.environ.get(name):

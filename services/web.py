@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from services import accounts, settings
 from services.errors import SignInFailed
+from services.money.online import routes as payments
 from services.server import health, metrics
 from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE, local
 
@@ -46,6 +47,7 @@ def routes(assets: Path, sessions: Callable[[], int]) -> list[Route]:
         Route("/phien", open_session, methods=["GET", "POST"]),
         Route("/dang-xuat", close_session, methods=["GET", "POST"]),
         Route("/khung/{name}", asset),
+        *payments.routes(),
     ]
 
 

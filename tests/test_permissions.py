@@ -65,6 +65,7 @@ INSIDE = {
     "casework.roles_on": "the question itself",
     "casework.undoable": "asks about events that somebody holds",
     "casework.proposal_of": "a shared step: takes the session and a dossier that was found for this actor",
+    "casework.settle": "a shared step: takes the session and a dossier that the caller holds",
     "tracking.prove": "a shared step of verify and of claiming; answers only to the second factor",
     "tracking.verify": "the way in: asks for the second factor, tests/test_tracking.py holds it",
 }

@@ -44,6 +44,7 @@ ROOMS = (
     Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
     Room("pages/desk/fees.py", "thu-phi", N_("Phí, lệ phí"), "payments", P.MONEY_READ, "desk"),
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
+    Room("pages/public/payment.py", "thanh-toan", N_("Thanh toán"), "payments", None, "hidden"),
     Room("pages/public/register.py", "dang-ky", N_("Đăng ký tài khoản"), "person_add", None, "hidden"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
 )

@@ -40,8 +40,8 @@ def _end(session: Session, town: dict[str, Agency], entry: dict[str, Any], day: 
     agencies.succeed(session, town[entry["slug"]], [town[s] for s in entry.get("successors", [])], day)
 
 
-def _letter_head(entry: dict[str, Any], parent: Agency | None) -> dict[str, str]:
-    """What the letters of this agency print; phone and people are fictional."""
+def _letter_head(entry: dict[str, Any], parent: Agency | None) -> dict[str, Any]:
+    """What the letters of this agency print; phone, people and bank account are fictional."""
     if entry["kind"] != "commune":
         return {}
     unit = entry["name"].removeprefix("UBND ")
@@ -54,4 +54,6 @@ def _letter_head(entry: dict[str, Any], parent: Agency | None) -> dict[str, str]
         "phone": "0221 3000 000",
         "signer_title": "CHỦ TỊCH",
         "signer": "",
-    }
+        "bank": {"bin": "970405", "name": "Agribank", "account": f"1500{entry['code'][-3:]}000000",
+                 "owner": f"UBND {unit}".upper()},
+    }  # fmt: skip

@@ -16,7 +16,8 @@ from services.workflow import State
 Row = dict[str, Any]
 """An entry as an event's facts carry it, before it is posted."""
 
-COLUMNS = ("kind", "line", "quantity", "price", "amount", "way", "receipt_number", "reason", "reverses")
+COLUMNS = ("kind", "line", "quantity", "price", "amount", "way", "receipt_number", "reference", "reason",
+           "reverses")  # fmt: skip
 
 
 @dataclass(frozen=True)

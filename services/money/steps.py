@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from services import ledger
 from services.actors import Actor
-from services.money import books
+from services.money import books, vietqr
 from services.workflow import State
 
 
@@ -19,6 +19,7 @@ def request_payment(
     lines = books.asking(asks["lines"])
     dossier.resume_state, dossier.state = dossier.state, State.PAYMENT_ASKED
     dossier.pay_by, dossier.money = asks["pay_by"], "asked"
+    vietqr.give_reference(session, dossier)
     if dossier.clock == "running":
         dossier.clock = "paused"
     amount = sum(line["amount"] for line in lines)
@@ -34,7 +35,7 @@ def record_payment(
     rows = [] if waits else books.asking(books.still_due(session, dossier))
     rows.append(
         {"kind": "paid", "amount": -asks["amount"], "way": asks["pay_way"],
-         "receipt_number": asks["receipt_number"]}
+         "receipt_number": asks["receipt_number"], "reference": asks.get("reference")}
     )  # fmt: skip
     left = books.left(session, dossier) + sum(row["amount"] for row in rows)
     dossier.money = "asked" if left else "paid"

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier
 from services.catalogue import store
-from services.money import books
+from services.money import books, vietqr
+from services.money.online import orders
+from services.money.vietqr import Transfer
 from services.workflow import State
 
 
@@ -30,6 +32,8 @@ class Payment:
     amount: int
     way: str
     receipt_number: str
+    reference: str
+    """Number of the transaction at bank or provider."""
     by: str
 
 
@@ -48,6 +52,11 @@ class MoneyView:
     offered: tuple[Line, ...]
     exemptions: tuple[tuple[str, str | None], ...]
     """Vietnamese and English: the Vietnamese one is kept, whatever language the officer reads."""
+    online: bool
+    """Whether the citizen may pay at a provider."""
+    transfer: Transfer | None
+    """How to pay by transfer, where the agency has an account."""
+    level: int
 
 
 def read(session: Session, dossier: Dossier) -> MoneyView:
@@ -65,7 +74,7 @@ def read(session: Session, dossier: Dossier) -> MoneyView:
             if e.kind == "asked"
         ),
         payments=tuple(
-            Payment(e.at, -e.amount, e.way or "", e.receipt_number or "", e.actor_name)
+            Payment(e.at, -e.amount, e.way or "", e.receipt_number or "", e.reference or "", e.actor_name)
             for e in entries
             if e.kind == "paid"
         ),
@@ -76,4 +85,7 @@ def read(session: Session, dossier: Dossier) -> MoneyView:
         pay_by=dossier.pay_by,
         offered=tuple(Line(**row) for row in offered),
         exemptions=tuple(dict.fromkeys(named)),
+        online=bool(sums.left) and orders.is_offered(dossier),
+        transfer=vietqr.transfer(session, dossier, sums.left),
+        level=dossier.level,
     )

@@ -15,7 +15,8 @@ def line_name(line: str) -> str:
 
 def way_name(way: str) -> str:
     """How something was paid."""
-    return {"cash": _("Tiền mặt"), "card": _("Thẻ"), "transfer": _("Chuyển khoản")}.get(way, way)
+    return {"cash": _("Tiền mặt"), "card": _("Thẻ"), "transfer": _("Chuyển khoản"),
+            "online": _("Trực tuyến")}.get(way, way)  # fmt: skip
 
 
 def reckoned(quantity: int, price: int) -> str:

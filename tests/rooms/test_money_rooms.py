@@ -1,8 +1,12 @@
 """Money on the screen: the two forms, the dossier's own lines, the citizen's page and the fee room."""
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from db.money import PaymentReference
+from db.session import reading
+from services import settings
 from services.clock import standing_at
 from services.money import counter
 from services.workflow import State
@@ -68,14 +72,24 @@ def test_a_dossier_without_anything_to_pay_offers_no_payment(opens):  # noqa: F8
     assert "Ghi nhận thanh toán" not in [button.label for button in app.button]
 
 
-def test_the_citizen_reads_what_is_asked_and_how_to_pay(sqlite_town):
-    """Amount, deadline, and the way to the counter with the code; nothing promises to pay online."""
+def test_the_citizen_reads_what_is_asked_and_how_to_pay(sqlite_town, monkeypatch):
+    """Amount, deadline, and every way to pay: online, by transfer with its words, at the counter with the code.
+    Without a provider the button is not there, the others are."""
     code = a_dossier(State.PAYMENT_ASKED)
     app = followed(code)
     told = words(app) + shown(app)
     for text in ("8.000 đồng", "30/11/2026", "Nộp tại quầy", "có lại khi nộp đủ"):
         assert text in told
-    assert "Thanh toán" not in told
+    assert "/payments/start?ma=" in told
+    with reading() as session:
+        reference = session.scalar(select(PaymentReference.reference))
+    assert f"DVC {reference}" in told
+    with monkeypatch.context() as without:
+        without.setattr(settings, "vnpay_account", lambda: None)
+        told = shown(followed(code)) + words(followed(code))
+    assert "/payments/start" not in told
+    assert "Nộp tại quầy" in told
+    assert f"DVC {reference}" in told
     paid(code)
     assert "Đã nộp" in shown(followed(code))
 

@@ -11,7 +11,7 @@ AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
-    "Phí, lệ phí": "thu-phi",
+    "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
 }  # fmt: skip
 
 

@@ -342,6 +342,59 @@ def upgrade() -> None:
         sqlite_where=sa.text("answered_at IS NULL AND withdrawn_at IS NULL"),
     )
     op.create_table(
+        "saved_view",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("address", JSON_TYPE, nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_view_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_saved_view_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("account_id", "name", name=op.f("uq_saved_view_account_id_name")),
+    )
+    op.create_index(
+        op.f("ix_saved_view_agency_id_shared"), "saved_view", ["agency_id", "shared"], unique=False
+    )
+    op.create_table(
+        "queue_look",
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("columns", JSON_TYPE, nullable=False),
+        sa.Column("dense", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_queue_look_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_queue_look")),
+    )
+    op.create_table(
+        "bulk_run",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("asks", JSON_TYPE, nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_bulk_run_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_run")),
+    )
+    op.create_index(
+        op.f("ix_bulk_run_account_id_asked_at"), "bulk_run", ["account_id", "asked_at"], unique=False
+    )
+    op.create_table(
+        "bulk_item",
+        sa.Column("run_id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_bulk_item_dossier_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["bulk_run.id"], name=op.f("fk_bulk_item_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "dossier_id", name=op.f("pk_bulk_item")),
+    )
+    op.create_index(
+        op.f("ix_bulk_item_run_id_status_place"), "bulk_item", ["run_id", "status", "place"], unique=False
+    )
+    op.create_table(
         "letter",
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("dossier_id", KEY_TYPE, nullable=False),
@@ -374,6 +427,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("way", sa.String(length=10), nullable=True),
         sa.Column("receipt_number", sa.String(length=60), nullable=True),
+        sa.Column("reference", sa.String(length=80), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("reverses", KEY_TYPE, nullable=True),
         sa.Column("actor_id", KEY_TYPE, nullable=True),
@@ -384,10 +438,62 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reverses"], ["money_entry.id"], name=op.f("fk_money_entry_reverses")),
         sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_money_entry_actor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_money_entry")),
+        sa.UniqueConstraint(
+            "dossier_id", "reference", name=op.f("uq_money_entry_dossier_id_reference")
+        ),
         sa.UniqueConstraint("reverses", name=op.f("uq_money_entry_reverses")),
     )
     op.create_index(op.f("ix_money_entry_dossier_id"), "money_entry", ["dossier_id"], unique=False)
     op.create_index("ix_money_entry_day", "money_entry", ["agency_id", "at"], unique=False)
+    op.create_table(
+        "payment_reference",
+        sa.Column("reference", sa.String(length=10), nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_payment_reference_dossier_id")),
+        sa.PrimaryKeyConstraint("reference", name=op.f("pk_payment_reference")),
+        sa.UniqueConstraint("dossier_id", name=op.f("uq_payment_reference_dossier_id")),
+    )
+    op.create_table(
+        "online_payment",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("provider", sa.String(length=10), nullable=False),
+        sa.Column("reference", sa.String(length=10), nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.Column("response_code", sa.String(length=10), nullable=True),
+        sa.Column("transaction_number", sa.String(length=60), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_online_payment_dossier_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_online_payment_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_online_payment")),
+        sa.UniqueConstraint("provider", "reference", name=op.f("uq_online_payment_provider_reference")),
+        sa.UniqueConstraint(
+            "provider", "transaction_number", name=op.f("uq_online_payment_provider_transaction_number")
+        ),
+    )
+    op.create_index(op.f("ix_online_payment_dossier_id"), "online_payment", ["dossier_id"], unique=False)
+    op.create_index(
+        op.f("ix_online_payment_agency_id_status"), "online_payment", ["agency_id", "status"], unique=False
+    )
+    op.create_table(
+        "payment_call",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("provider", sa.String(length=10), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("response_code", sa.String(length=10), nullable=True),
+        sa.Column("transaction_number", sa.String(length=60), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_call")),
+    )
+    op.create_index(op.f("ix_payment_call_at"), "payment_call", ["at"], unique=False)
+    op.create_index(op.f("ix_payment_call_reference"), "payment_call", ["reference"], unique=False)
     op.create_table(
         "notice",
         sa.Column("id", KEY_TYPE, nullable=False),
@@ -530,9 +636,59 @@ def upgrade() -> None:
     )
     for name, column in (("id", "id_number"), ("born", "born"), ("name", "folded")):
         op.create_index(f"ix_dossier_subject_{name}", "dossier_subject", ["agency_id", column], unique=False)
+    op.create_table(
+        "dossier_fact",
+        sa.Column("dossier_id", KEY_TYPE, autoincrement=False, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("procedure_code", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
+        sa.Column("channel", sa.SmallInteger(), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer_hours", sa.Integer(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ending", sa.String(length=20), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("rounds", sa.SmallInteger(), nullable=False),
+        sa.Column("reached", sa.SmallInteger(), nullable=False),
+        sa.Column("digital", sa.Boolean(), nullable=False),
+        sa.Column("paying", sa.SmallInteger(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_fact_agency_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_fact_dossier_id")),
+        sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_dossier_fact")),
+    )
+    op.create_index("ix_dossier_fact_answered", "dossier_fact", ["agency_id", "answered_on"], unique=False)
+    op.create_index("ix_dossier_fact_ended", "dossier_fact", ["agency_id", "ended_on", "ending"], unique=False)
+    op.create_index("ix_dossier_fact_received", "dossier_fact", ["agency_id", "received_on", "ended_on"], unique=False)
+    op.create_index("ix_dossier_fact_step", "dossier_fact", ["agency_id", "step", "since_on"], unique=False)
+    op.create_index("ix_dossier_fact_submitted", "dossier_fact", ["agency_id", "submitted_on"], unique=False)
+    op.create_table(
+        "tally",
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("procedure_code", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("channel", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_tally_agency_id")),
+        sa.PrimaryKeyConstraint(
+            "month", "agency_id", "what", "value", "procedure_code", "level", "channel", name=op.f("pk_tally")
+        ),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("tally")
+    for index in ("submitted", "step", "received", "ended", "answered"):
+        op.drop_index(f"ix_dossier_fact_{index}", table_name="dossier_fact")
+    op.drop_table("dossier_fact")
     for table in (
         "dossier_subject", "dossier_lease", "dossier_label", "label", "office_note", "paper_verdict"
     ):  # fmt: skip
@@ -548,11 +704,16 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_notice_dossier_id"), table_name="notice")
     op.drop_table("notice")
+    op.drop_table("payment_call")
+    op.drop_table("online_payment")
+    op.drop_table("payment_reference")
     op.drop_index("ix_money_entry_day", table_name="money_entry")
     op.drop_index(op.f("ix_money_entry_dossier_id"), table_name="money_entry")
     op.drop_table("money_entry")
     op.drop_index(op.f("ix_letter_dossier_id"), table_name="letter")
     op.drop_table("letter")
+    for table in ("bulk_item", "bulk_run", "queue_look", "saved_view"):
+        op.drop_table(table)
     op.drop_index(
         "ix_supplement_request_open",
         table_name="supplement_request",
