@@ -1,6 +1,16 @@
 """What is kept: tables, sessions and migrations. This floor knows nothing of the ones above it."""
 
-from db import agencies, calendar, catalogue, desk, dossiers, money, outbox, people  # noqa: F401  (register every table)
+from db import (  # noqa: F401  (register every table)
+    agencies,
+    calendar,
+    catalogue,
+    desk,
+    dossiers,
+    figures,
+    money,
+    outbox,
+    people,
+)
 from db.base import Base, Instant
 
 __all__ = ["Base", "Instant"]

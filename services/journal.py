@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event
 from services.actors import Actor
+from services.figures import tally
+from services.figures.life import effective
 from services.workflow import Clock
+
+__all__ = ["append", "digest", "effective", "faults", "of"]
 
 GENESIS = "0" * 64
 
@@ -30,7 +34,8 @@ def append(
     undoes: int | None = None,
 ) -> Event:
     """Write what just happened to `dossier`. Its version grows by one and is the event's number,
-    so a row cut off at the end of the chain shows too. The row is flushed: its id can be referred to."""
+    so a row cut off at the end of the chain shows too. The row is flushed: its id can be referred to.
+    What the figures count of the dossier follows at once."""
     last = session.scalar(
         select(Event.hash).where(Event.dossier_id == dossier.id).order_by(Event.seq.desc()).limit(1)
     )
@@ -54,6 +59,7 @@ def append(
     event.hash = digest(event)
     session.add(event)
     session.flush()
+    tally.keep(session, dossier, effective(of(session, dossier)))
     return event
 
 
@@ -72,12 +78,6 @@ def digest(event: Event | SimpleNamespace) -> str:
         instant(event.due_at), event.undoes, event.facts,
     ]  # fmt: skip
     return hashlib.sha256(_spell(content).encode()).hexdigest()
-
-
-def effective(events: list[Event]) -> list[Event]:
-    """The events that count: those neither taken back nor taking back."""
-    undone = {e.undoes for e in events if e.undoes is not None}
-    return [e for e in events if e.undoes is None and e.seq not in undone]
 
 
 def of(session: Session, dossier: Dossier) -> list[Event]:

@@ -1,11 +1,12 @@
-"""The commands `verify-journal` and `verify-money`."""
+"""The commands `verify-journal`, `verify-money` and `verify-figures`."""
 
 from collections.abc import Iterable
 
 import click
 
-from db.session import reading
+from db.session import reading, transaction
 from services import journal
+from services.figures import tally
 from services.money import audit
 
 
@@ -21,6 +22,17 @@ def verify_money() -> int:
     """Print balanced, or what does not hold; status 1 then."""
     with reading() as session:
         return _tell(audit.faults(session), "balanced")
+
+
+@click.command()
+@click.option("--count-again", is_flag=True, help="Count everything anew from the journal, and keep that.")
+def verify_figures(count_again: bool) -> int:
+    """Print equal, or every fact and sum that the journal tells otherwise; status 1 then."""
+    if count_again:
+        with transaction() as session:
+            tally.count_again(session)
+    with reading() as session:
+        return _tell(tally.faults(session), "equal")
 
 
 def _tell(faults: Iterable[object], good: str) -> int:

@@ -24,8 +24,9 @@ from services import agencies, codes, identity, journal, places
 from services.catalogue import store
 from services.clock import VIETNAM, today
 from services.dates import calendars
-from services.dates.office_time import closing, nth_working_day
+from services.dates.office_time import WorkCalendar, closing, nth_working_day
 from services.demo import people as demo_people
+from services.figures import life, tally
 from services.workflow import Clock, Role, State
 
 YEARS = 5
@@ -76,6 +77,7 @@ def add(many: int, chance: int) -> Iterator[tuple[int, int]]:
             _write(connection, dossiers, [row for row, _ in batch])
             flat = [event for _, chain in batch for event in chain]
             _write(connection, events, flat)
+            tally.add_many(session, [(row["id"], _life(world, row, chain)) for row, chain in batch])
             _keep_counters(session, world)
         yield first + len(batch), len(batch) + len(flat)
 
@@ -88,6 +90,7 @@ class World:
     agencies: list[tuple[int, str, int | None]]
     """id, code, and a specialist where there is one."""
     version_id: int
+    calendar: WorkCalendar
     days: list[date]
     due_days: dict[date, datetime]
     people: list[demo_people.Person]
@@ -120,6 +123,7 @@ def _world(session: Session, rng: Random, many: int) -> World:
         rng=rng,
         agencies=[(row.id, row.code, None) for row in communes],
         version_id=version_id,
+        calendar=calendar,
         days=days,
         due_days={day: closing(calendar, nth_working_day(calendar, day, 1)) for day in days},
         people=[demo_people.person(rng) for _ in range(min(many, 20_000))],
@@ -202,6 +206,10 @@ def _event(
     world.next_event += 1
     event["hash"] = journal.digest(SimpleNamespace(**event))
     return event
+
+
+def _life(world: World, row: dict[str, Any], chain: list[dict[str, Any]]) -> life.Life:
+    return life.of(SimpleNamespace(**row), [SimpleNamespace(**event) for event in chain], world.calendar)
 
 
 def _write(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,193 @@
+"""The life of one dossier in days, told by its events alone: what every figure is counted from. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from db.dossiers import Event
+from services.clock import VIETNAM
+from services.dates.office_time import WorkCalendar, each_day, office_time_between
+from services.workflow import ACTIONS, Clock, State
+
+EARLY, ON_TIME, LATE = "early", "on_time", "late"
+SOLVED = (EARLY, ON_TIME, LATE)
+"""Endings with a result, by the day it was ready against the day it was due."""
+
+WITHDRAWN, STOPPED, REFUSED, GIVEN_UP = "withdrawn", "stopped", "refused", "given_up"
+ENDED_RECEIVED = (*SOLVED, WITHDRAWN, STOPPED)
+"""Endings of dossiers that were received; refused and given up (withdrawn before) never were."""
+
+ONLINE_WAYS = frozenset({"online", "vnpay"})
+"""Ways of paying that count as paid online."""
+
+UNPAID, OWING, PAID, PAID_ONLINE = range(4)
+
+STEPS: dict[str, str] = {
+    "new": "receiver", "sign_refusal": "leader", "supplement_first": "citizen",
+    "received": "receiver", "work": "specialist", "sign": "leader",
+    "supplement": "citizen", "payment": "citizen", "ready": "receiver",
+}  # fmt: skip
+"""Where an open dossier stands, in the order of its life, and whose turn it is."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """What db.figures.DossierFact keeps, by the same names."""
+
+    agency_id: int
+    procedure_code: str
+    level: int
+    channel: int
+    submitted_on: date
+    answered_on: date | None
+    answer_hours: int | None
+    received_on: date | None
+    due_on: date | None
+    ended_on: date | None
+    ending: str
+    days: int | None
+    rounds: int
+    reached: int
+    digital: bool
+    paying: int
+    step: str
+    since_on: date
+
+
+def effective(events: Sequence[Event]) -> list[Event]:
+    """The events that count: those neither taken back nor taking back."""
+    undone = {e.undoes for e in events if e.undoes is not None}
+    return [e for e in events if e.undoes is None and e.seq not in undone]
+
+
+def of(dossier: Any, events: Sequence[Event], calendar: WorkCalendar) -> Life:
+    """The life of `dossier` (only what never changes is read of it) by its effective events, oldest first,
+    on the calendar of its agency as it is now."""
+    first, last = events[0], events[-1]
+    answer = next((e for e in events if e.to_state in _ANSWERS), None)
+    received = next((e for e in events if e.action == "receive"), None)
+    end = next((e for e in events if e.to_state in _ENDS), None)
+    ended_on, began_on = _day(end), _day(received)
+    ending = _ending(end, received)
+    solved = ending in SOLVED
+    step = _step(events, received is not None)
+    return Life(
+        agency_id=dossier.agency_id, procedure_code=dossier.procedure_code, level=dossier.level,
+        channel=dossier.channel, submitted_on=_local(first.at),
+        answered_on=_day(answer),
+        answer_hours=_hours(calendar, first.at, answer.at) if answer else None,
+        received_on=began_on,
+        due_on=_due(events, end) if received else None,
+        ended_on=ended_on, ending=ending,
+        days=_working_days(calendar, began_on, ended_on) if solved and began_on and ended_on else None,
+        rounds=sum(e.action == "request_supplement" for e in events),
+        reached=max(_REACHED.get(e.to_state, 1) for e in events),
+        digital=any(e.action == "finish" and bool(e.facts.get("result")) for e in events),
+        paying=_paying(events), step=step, since_on=_since(events, step, received, last),
+    )  # fmt: skip
+
+
+_ANSWERS = (State.RECEIVED, State.NOT_ACCEPTED, State.SUPPLEMENT_ASKED)
+_ENDS = (State.READY, State.WITHDRAWN, State.STOPPED, State.NOT_ACCEPTED)
+_REACHED = {State.RECEIVED: 2, State.IN_PROCESS: 3, State.READY: 4, State.RETURNED: 5}
+
+
+def _local(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
+
+
+def _day(event: Event | None) -> date | None:
+    return _local(event.at) if event else None
+
+
+def _hours(calendar: WorkCalendar, a: datetime, b: datetime) -> int:
+    return max(0, office_time_between(calendar, a, b) // timedelta(hours=1))
+
+
+def _working_days(calendar: WorkCalendar, first: date, last: date) -> int:
+    """The day of reception is day 0."""
+    return sum(map(calendar.is_working_day, each_day(first + timedelta(days=1), last)))
+
+
+def _ending(end: Event | None, received: Event | None) -> str:
+    """The first end counts: what was ready stays solved, also where the citizen gives up paying for it."""
+    if end is None:
+        return ""
+    if end.to_state == State.READY:
+        due, ready = _local(end.due_at or end.at), _local(end.at)
+        return EARLY if ready < due else ON_TIME if ready == due else LATE
+    if end.to_state == State.NOT_ACCEPTED:
+        return REFUSED
+    if received is None:
+        return GIVEN_UP
+    return WITHDRAWN if end.to_state == State.WITHDRAWN else STOPPED
+
+
+def _due(events: Sequence[Event], end: Event | None) -> date | None:
+    """The day that is valid now, or was when it ended; none while it waits for the citizen: it will move."""
+    until = events if end is None else events[: events.index(end)]
+    if end is not None and end.to_state == State.READY:
+        return _local(end.due_at) if end.due_at else None
+    paused = False
+    for event in until:
+        if event.clock in (Clock.PAUSES, Clock.RESUMES):
+            paused = event.clock == Clock.PAUSES
+    due = until[-1].due_at
+    return None if paused or due is None else _local(due)
+
+
+def _waits_for_word(events: Sequence[Event]) -> bool:
+    """Whether a proposal waits for the leader: nothing that the table knows has happened since."""
+    for event in reversed(events):
+        if event.action == "propose":
+            return True
+        if event.action in ACTIONS or event.action == "send_back":
+            return False
+    return False
+
+
+def _step(events: Sequence[Event], received: bool) -> str:
+    word = _waits_for_word(events)
+    match State(events[-1].to_state):
+        case State.SUBMITTED:
+            return "sign_refusal" if word else "new"
+        case State.SUPPLEMENT_ASKED if not received:
+            return "sign_refusal" if word else "supplement_first"
+        case State.RECEIVED:
+            return "received"
+        case State.IN_PROCESS:
+            return "sign" if word else "work"
+        case State.SUPPLEMENT_ASKED:
+            return "supplement"
+        case State.PAYMENT_ASKED:
+            return "payment"
+        case State.READY:
+            return "ready"
+    return ""
+
+
+def _since(events: Sequence[Event], step: str, received: Event | None, last: Event) -> date:
+    """The day it came to this step; the last event's once it is closed."""
+    if not step:
+        return _local(last.at)
+    since = last
+    for n in range(len(events), 0, -1):
+        known = received is not None and received in events[:n]
+        if _step(events[:n], known) != step:
+            break
+        since = events[n - 1]
+    return _local(since.at)
+
+
+def _paying(events: Sequence[Event]) -> int:
+    found = UNPAID
+    for event in events:
+        if event.action == "submit" and event.facts.get("fee"):
+            found = max(found, OWING)
+        for row in event.facts.get("money", ()):
+            if row.get("kind") == "asked" and row.get("amount"):
+                found = max(found, OWING)
+            if row.get("kind") == "paid":
+                found = max(found, PAID_ONLINE if row.get("way") in ONLINE_WAYS else PAID)
+    return found
