@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code, Key, Name, Sha256
 
+_OPEN, _WAITING = text("answered_at IS NULL AND withdrawn_at IS NULL"), text("status = 'waiting'")
 BYTEWISE = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 _FILTERED = (
@@ -187,16 +188,12 @@ class Letter(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-_OPEN = text("answered_at IS NULL AND withdrawn_at IS NULL")
-
-
 class SupplementRequest(Base):
     """One complete request for papers or corrections, and when it was answered."""
 
     __tablename__ = "supplement_request"
     __table_args__ = (
         Index(None, "dossier_id"),
-        # Those that wait, for the reminder and the automatic end.
         Index("ix_supplement_request_open", "answer_by", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )
 
@@ -207,16 +204,12 @@ class SupplementRequest(Base):
     asked_at: Mapped[datetime]
     answer_by: Mapped[date]
     items: Mapped[list[Any]]
-    """[{"paper": key | None, "field": key | None, "reason": text}, …]; a paper that the procedure does not
-    list has "name" and "basis", the legal ground, instead."""
+    """[{"paper": key | None, "field": key | None, "reason": text}, …]; beyond the list with name and basis"""
     channel: Mapped[str] = mapped_column(String(10), default="letter")
-    """How the citizen was told first: letter, phone or in_person; the letter is issued in any case."""
+    """How the citizen was told first: letter, phone or in_person."""
     reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
-
-
-_WAITING = text("status = 'waiting'")
 
 
 class Proposal(Base):

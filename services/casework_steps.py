@@ -115,14 +115,14 @@ def _request_supplement(
     dossier.rounds += 1
     request = SupplementRequest(
         dossier_id=dossier.id, round=dossier.rounds, asked_from=dossier.state, asked_at=at,
-        answer_by=asks["answer_by"], items=asks["items"],
+        answer_by=asks["answer_by"], items=asks["items"], channel=asks["told"],
     )  # fmt: skip
     session.add(request)
     session.flush()
     dossier.resume_state, dossier.state = dossier.state, State.SUPPLEMENT_ASKED
     if dossier.clock == "running":
         dossier.clock = "paused"
-    return {"request": request.id, "items": asks["items"], "answer_by": asks["answer_by"]}
+    return {"request": request.id, "items": asks["items"], **{n: asks[n] for n in ("answer_by", "told")}}
 
 
 def _answer_supplement(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Letter, Paper
-from services import agencies, codes, journal, ledger, settings
+from services import agencies, codes, journal, ledger, settings, unlisted
 from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
@@ -36,14 +36,7 @@ def issue(
     """
     agency = session.get_one(Agency, dossier.agency_id)
     number = codes.next_letter(session, agency, kind, NUMBER_SUFFIX.get(kind, ""), event.at)
-    facts = {
-        **_head(session, agency),
-        **_person(dossier),
-        **told,
-        "number": number,
-        "date": event.at.date(),
-        "officer": actor.name,
-    }
+    facts = {**_said(session, agency, dossier, event, actor, told), "number": number}
     if kind == "control_slip":
         facts["handovers"] = _handovers(journal.of(session, dossier))
     letter = Letter(
@@ -53,6 +46,19 @@ def issue(
     session.add(letter)
     session.flush()
     return letter
+
+
+def draft(session: Session, dossier: Dossier, event: Event, actor: Actor) -> dict[str, Any]:
+    """What a letter about this event would say; nothing is issued, so it has no number."""
+    agency = session.get_one(Agency, dossier.agency_id)
+    return plain(_said(session, agency, dossier, event, actor, about(session, dossier, event)))
+
+
+def _said(
+    session: Session, agency: Agency, dossier: Dossier, event: Event, actor: Actor, told: dict[str, Any]
+) -> dict[str, Any]:
+    who = {"date": event.at.date(), "officer": actor.name}
+    return {**_head(session, agency), **_person(dossier), **told, **who}
 
 
 def submission_facts(session: Session, dossier: Dossier) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
         "pickup": pickup.letter_head.get("office_name") or pickup.name,
         "reason": event.facts.get("reason", ""),
         "items": [
-            {"name": label_of(procedure, item), "reason": item["reason"]}
+            {"name": label_of(procedure, item), "reason": unlisted.reason(item)}
             for item in event.facts.get("items", [])
         ],
         "answer_by": event.facts.get("answer_by"),
@@ -169,6 +175,8 @@ def _fee(procedure: Procedure, dossier: Dossier) -> str:
 
 def label_of(procedure: Procedure, item: dict[str, Any]) -> str:
     """The Vietnamese name of an asked paper or field."""
+    if unlisted.is_one(item):
+        return item["name"]
     named = procedure.paper_by_key.get(item["paper"]) or procedure.by_key.get(item["field"])
     return named.label if named else ""
 

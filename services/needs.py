@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.base import VIETNAM
 from db.dossiers import Dossier
 from db.people import Account, RoleGrant
-from services import forms
+from services import forms, unlisted
 from services.catalogue import store
 from services.dates.deadlines import WorkCalendar
 from services.errors import Invalid, Missing, PaperRefused, Problem
@@ -23,6 +23,7 @@ from services.papers.attachments import Taken
 from services.workflow import Need, Role, Transition
 
 MAX_TEXT = 2000
+TOLD = ("letter", "phone", "in_person")
 RESULT_WAYS = ("TRUC_TIEP", "BUU_CHINH", "DIEN_TU")
 
 
@@ -158,12 +159,16 @@ def specialists(session: Session, agency_id: int, day: date) -> list[Account]:
 
 
 def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
-    """What is asked for: only papers and fields that the procedure lists (R-DOC-EXTRA), a reason for each."""
+    """What is asked for: papers and fields that the procedure lists (R-DOC-EXTRA), a reason for each; another
+    paper only by its name with the legal ground."""
     procedure = store.version(scene.session, scene.dossier.procedure_version_id)
     items = []
     for item in value or []:
         # One name each: beside a listed field an unlisted paper would slip in, and nobody could answer it.
         paper, field = item.get("paper") or None, item.get("field") or None
+        if paper is None and field is None and item.get("name"):
+            items.append(_beyond(scene, need, item, len(items) + 1))
+            continue
         if (field is None and paper not in procedure.paper_by_key) or (
             field is not None and (paper is not None or field not in procedure.by_key)
         ):
@@ -175,12 +180,35 @@ def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     return items
 
 
+def _beyond(scene: Scene, need: Need, item: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """A paper that the procedure does not list: named, with the rule that asks for it."""
+    name = clean(item["name"])[: unlisted.MAX_NAME]
+    basis = clean(item.get("basis") or "")[: unlisted.MAX_BASIS]
+    reason = clean(item.get("reason") or "")[:MAX_TEXT]
+    if not basis:
+        raise _wrong(need, "basis_for_each")
+    if not reason:
+        raise _wrong(need, "reason_for_each")
+    key = unlisted.key(scene.dossier.rounds + 1, number)
+    return {"paper": key, "field": None, "reason": reason, "name": name, "basis": basis}
+
+
+def _told(_scene: Scene, need: Need, value: Any) -> str:
+    """How the citizen was told first; the letter goes out in any case."""
+    if value and value not in TOLD:
+        raise _wrong(need, "not_listed")
+    return value or TOLD[0]
+
+
 def _papers(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     """Files that services.papers.attachments has taken in, as plain values."""
     procedure = store.version(scene.session, scene.dossier.procedure_version_id)
     papers = []
     for taken in value or []:
-        if not isinstance(taken, Taken) or taken.slot not in procedure.paper_by_key:
+        if not isinstance(taken, Taken) or (
+            taken.slot not in procedure.paper_by_key
+            and taken.slot not in unlisted.slots(scene.session, scene.dossier)
+        ):
             raise _wrong(need, "not_listed")
         papers.append(taken.as_row())
     if max(Counter(paper["slot"] for paper in papers).values(), default=0) > attachments.MAX_FILES:
@@ -214,6 +242,6 @@ def _way(_scene: Scene, need: Need, value: Any) -> str | None:
 _KINDS: dict[str, Callable[[Scene, Need, Any], Any]] = {
     "text": _text, "tick": _tick, "day": _day, "later_day": _later_day, "due": _due,
     "specialist": _specialist, "items": _items, "papers": _papers, "fields": _fields,
-    "file": _file, "way": _way, "lines": checks.lines, "money": checks.amount, "pay_way": checks.way,
-    "receipt": checks.receipt,
+    "file": _file, "way": _way, "told": _told, "lines": checks.lines, "money": checks.amount,
+    "pay_way": checks.way, "receipt": checks.receipt,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Event, SupplementRequest
 from db.people import Account
 from db.session import reading, transaction
-from services import casework, correspondence, journal, ledger
+from services import casework, correspondence, journal, ledger, unlisted
 from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
@@ -182,8 +182,10 @@ def _asked(session: Session, dossier: Dossier, procedure: Procedure) -> Asked | 
     items = tuple(
         AskedItem(
             item["paper"] or item["field"],
-            item["reason"],
-            procedure.paper_by_key.get(item["paper"] or ""),
+            unlisted.reason(item),
+            unlisted.as_paper(item)
+            if unlisted.is_one(item)
+            else procedure.paper_by_key.get(item["paper"] or ""),
             procedure.by_key.get(item["field"] or ""),
         )
         for item in request.items

@@ -151,7 +151,9 @@ ACTIONS: dict[str, Transition] = {
         N_("Yêu cầu bổ sung"),
         {R.RECEIVER: (S.SUBMITTED, S.RECEIVED), R.SPECIALIST: (S.RECEIVED, S.IN_PROCESS)},
         S.SUPPLEMENT_ASKED,
-        needs=(Need("items", "items"), Need("answer_by", "day")),
+        needs=(
+            Need("items", "items"), Need("answer_by", "day"), Need("told", "told", required=False),
+        ),
         clock=Clock.PAUSES, letter="supplement", notice="supplement_asked",
         icon="assignment_late", shortcut="Ctrl+B",
     ),
@@ -162,6 +164,7 @@ ACTIONS: dict[str, Transition] = {
         needs=(Need("papers", "papers", required=False), Need("fields", "fields", required=False)),
         guards=("all_asked_answered",),
         clock=Clock.RESUMES, notice="supplement_answered", tone="main", icon="upload_file",
+        shortcut="Ctrl+Enter",
     ),
     "refuse": Transition(
         N_("Từ chối tiếp nhận"),
@@ -169,6 +172,7 @@ ACTIONS: dict[str, Transition] = {
         S.NOT_ACCEPTED,
         needs=(REASON,), guards=("not_yet_received",),
         clock=Clock.STOPS, letter="refusal", notice="refused", leader=True, tone="rare", icon="block",
+        shortcut="Alt+T",
     ),
     "extend": Transition(
         N_("Gia hạn"),
@@ -176,6 +180,7 @@ ACTIONS: dict[str, Transition] = {
         S.IN_PROCESS,
         needs=(Need("new_due", "later_day"), REASON), guards=("not_overdue", "extension_left"),
         clock=Clock.MOVES, letter="extension", notice="extended", leader=True, icon="update",
+        shortcut="Alt+G",
     ),
     "stop": Transition(
         N_("Dừng xử lý"),
@@ -183,13 +188,14 @@ ACTIONS: dict[str, Transition] = {
         S.STOPPED,
         needs=(REASON,),
         clock=Clock.STOPS, letter="stop", notice="stopped", leader=True, tone="rare", icon="cancel",
+        shortcut="Alt+S",
     ),
     "request_payment": Transition(
         N_("Yêu cầu nộp phí"),
         {R.RECEIVER: (S.RECEIVED, S.IN_PROCESS, S.READY), R.SPECIALIST: (S.RECEIVED, S.IN_PROCESS, S.READY)},
         S.PAYMENT_ASKED,
         needs=(Need("lines", "lines"), Need("pay_by", "day")),
-        clock=Clock.PAUSES, notice="payment_asked", icon="payments",
+        clock=Clock.PAUSES, notice="payment_asked", icon="payments", shortcut="Alt+Y",
     ),
     "record_payment": Transition(
         N_("Ghi nhận thanh toán"),
@@ -197,7 +203,7 @@ ACTIONS: dict[str, Transition] = {
         None,
         needs=(Need("amount", "money"), Need("pay_way", "pay_way"), Need("receipt_number", "receipt")),
         guards=("something_to_pay",), in_parts=True,
-        clock=Clock.RESUMES, notice="paid", icon="price_check",
+        clock=Clock.RESUMES, notice="paid", icon="price_check", shortcut="Alt+M",
     ),
     "withdraw": Transition(
         N_("Rút hồ sơ"),
@@ -207,14 +213,14 @@ ACTIONS: dict[str, Transition] = {
         },
         S.WITHDRAWN,
         needs=(REASON,),
-        clock=Clock.STOPS, notice="withdrawn", tone="rare", icon="undo",
+        clock=Clock.STOPS, notice="withdrawn", tone="rare", icon="undo", shortcut="Alt+U",
     ),
     "hand_to_post": Transition(
         N_("Giao bưu điện"),
         {R.RECEIVER: (S.READY,)},
         S.READY,
         needs=(Need("tracking_code", "text"),),
-        notice="posted", icon="local_post_office",
+        notice="posted", icon="local_post_office", shortcut="Alt+V",
     ),
 }
 

@@ -56,7 +56,7 @@ SURFACE = {
         "Yêu cầu bổ sung",
         {CANBO: _s(1, 2), CHUYENVIEN: _s(2, 4)},
         {1: {5}, 2: {5}, 4: {5}},
-        {"items", "answer_by"},
+        {"items", "answer_by", "told"},
         "pauses",
         letter="supplement",
     ),

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import commands, decisions, dossier_data, dossier_head, letters, money, paper_view, timeline
+from pages.parts import (
+    commands,
+    decisions,
+    dossier_data,
+    dossier_head,
+    letters,
+    money,
+    paper_view,
+    remarks,
+    timeline,
+)
 from pages.parts.look import empty_state
 from pages.parts.words import _
 from services import desk
@@ -34,7 +44,9 @@ with story:
     decisions.waiting(view)
     if command is not None:
         commands.form(view, reader, command)
-    data, happened, printed = st.tabs([_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu")])
+    data, happened, printed, noted = st.tabs(
+        [_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu"), remarks.title(view)], key=f"tabs-{code}"
+    )
     with data:
         money.draw(view.money)
         dossier_data.draw(view)
@@ -42,5 +54,7 @@ with story:
         timeline.draw(view)
     with printed:
         letters.draw(view, reader)
+    with noted:
+        remarks.draw(view, reader)
 with papers:
     paper_view.draw(view, reader)

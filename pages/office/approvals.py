@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import decisions, timeline
+from pages.parts import asked_beyond, decisions, timeline
 from pages.parts.look import empty_state, head
 from pages.parts.words import _, moment, plain
 from services import desk
@@ -42,3 +42,5 @@ for one in waiting:
             decisions.approval(one.code, one.version, one.proposal.action)
             with st.popover(_(SEND_BACK_LABEL), icon=":material/reply:"):
                 decisions.sending_back(one.code, one.version, one.proposal.action)
+
+asked_beyond.draw(reader)

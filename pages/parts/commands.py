@@ -11,8 +11,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame import session
-from pages.parts import decisions, needs
+from pages.parts import changes, decisions, needs
 from pages.parts.decisions import SEND_BACK
+from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import Asking
 from pages.parts.words import _
 from services import casework, sentences
@@ -59,10 +60,10 @@ def bar(view: DossierView, command: Command | None) -> Command | None:
             _offers(view)
             decisions.undo(view)
             return None
-        icon, shortcut = ":material/check:", "Ctrl+Enter"
-        sent = st.button(_("Xác nhận"), type="primary", icon=icon, shortcut=shortcut, key="send")
+        icon, key = ":material/check:", shortcut("send")
+        sent = st.button(_("Xác nhận"), type="primary", icon=icon, shortcut=key, key="send")
         # Not Escape: that closes an open list or calendar, and would take along what was typed.
-        st.button(_("Hủy"), shortcut="Alt+X", key="leave", on_click=leave)
+        st.button(_("Hủy"), shortcut=shortcut("leave"), key="leave", on_click=leave)
         return Command(command.action, command.seen, sent)
 
 
@@ -87,10 +88,10 @@ def _offers(view: DossierView) -> None:
 def _answers(view: DossierView) -> None:
     """The leader's word on what waits."""
     if view.decides:
-        decisions.approval(view.code, view.version, view.proposal.action, shortcut="Ctrl+Enter")
+        decisions.approval(view.code, view.version, view.proposal.action, shortcut=shortcut("approve"))
         st.button(
             _(SEND_BACK_LABEL), icon=":material/reply:", key="send-back", on_click=_open,
-            args=(SEND_BACK, view.version),
+            args=(SEND_BACK, view.version), shortcut=shortcut("send_back"),
         )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def form(view: DossierView, reader: Actor, command: Command) -> None:
     if command.sent:
         _send(asking, command, values, top, places)
     elif command.seen != view.version:
-        _told_moved(view, top)
+        _told_moved(view, top, command.seen)
 
 
 def _send(
@@ -133,7 +134,7 @@ def _send(
     try:
         done = verbs[command.action](asking.reader, view.code, seen=command.seen, **values)
     except Stale as refusal:
-        _told_stale(view, say(refusal), top)
+        _told_stale(view, say(refusal), top, command.seen)
     except Refusal as refusal:
         _told(refusal, view, top, places)
     else:
@@ -163,15 +164,16 @@ def _told(
         places.get(name, top).markdown(f":red[:material/error: {sentence}]")
 
 
-def _told_moved(view: DossierView, top: DeltaGenerator) -> None:
+def _told_moved(view: DossierView, top: DeltaGenerator, seen: int) -> None:
     """Somebody did something while this form was open: say it before it is sent in vain."""
     last = view.events[-1]
-    _told_stale(view, say(Stale(last.by, last.action, last.at)), top)
+    _told_stale(view, say(Stale(last.by, last.action, last.at)), top, seen)
 
 
-def _told_stale(view: DossierView, sentence: str, top: DeltaGenerator) -> None:
+def _told_stale(view: DossierView, sentence: str, top: DeltaGenerator, seen: int) -> None:
     with top:
         st.error(sentence, icon=":material/sync_problem:")
+        changes.draw(view, seen)
         st.button(
             _("Đã xem, làm tiếp"), key="go-on", on_click=_go_on, args=(view.version,),
             help=_("Những gì đã nhập vẫn còn"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.frame import session
 from pages.parts import timeline
+from pages.parts.dossier_keys import shortcut as key_of
 from pages.parts.words import _, moment, plain
 from services import casework
 from services.desk.rows import DossierView
@@ -56,7 +57,7 @@ def undo(view: DossierView) -> None:
         "action": action_name(view.undo.action), "until": f"{view.undo.until:%H:%M:%S}"
     }  # fmt: skip
     st.button(
-        _(UNDO_LABEL), icon=":material/undo:", key="undo", help=help_, shortcut="Alt+Z",
+        _(UNDO_LABEL), icon=":material/undo:", key="undo", help=help_, shortcut=key_of("undo"),
         on_click=_at_once, args=("undo", view.code, view.version, view.undo.action),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts import filters
+from pages.parts import filters, presence, remarks
+from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import reasons
 from pages.parts.queue_table import icon
 from pages.parts.words import _, moment, plain, state_name
@@ -41,23 +42,24 @@ def draw(view: DossierView, reader: Actor) -> None:
             _neighbours(view, reader)
         st.title(plain(view.applicant), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<div class="mc-top">{state}{told}</div>', width="content")
+            st.html(f'<div class="mc-top">{state}{told}{remarks.chips(view)}</div>', width="content")
             if view.reasons:
                 with st.popover(_("vì sao?"), type="tertiary"):
                     reasons(view.reasons)
+        presence.draw(view.code, view.version)
 
 
 def _neighbours(view: DossierView, reader: Actor) -> None:
     """The dossiers before and after in the list that this one was opened from."""
     asked = st.query_params
     beside = desk.neighbours(reader, view.code, asked.get(filters.TAB, ""), asked.get(filters.SEARCH, ""))
-    _turn(_("Hồ sơ trước"), beside.before, "chevron_left", "Ctrl+Up")
-    _turn(_("Hồ sơ sau"), beside.after, "chevron_right", "Ctrl+Down")
+    _turn(_("Hồ sơ trước"), beside.before, "chevron_left", shortcut("before"))
+    _turn(_("Hồ sơ sau"), beside.after, "chevron_right", shortcut("after"))
 
 
-def _turn(label: str, code: str | None, symbol: str, shortcut: str) -> None:
+def _turn(label: str, code: str | None, symbol: str, key: str) -> None:
     st.button(
-        label, key=f"turn-{symbol}", icon=f":material/{symbol}:", disabled=code is None, shortcut=shortcut,
+        label, key=f"turn-{symbol}", icon=f":material/{symbol}:", disabled=code is None, shortcut=key,
         on_click=_open, args=(code,), type="tertiary",
     )  # fmt: skip
 

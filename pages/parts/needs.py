@@ -18,7 +18,7 @@ from services.actors import Actor
 from services.clock import VIETNAM
 from services.desk.rows import DossierView
 from services.errors import PaperRefused
-from services.needs import RESULT_WAYS
+from services.needs import RESULT_WAYS, TOLD
 from services.papers import attachments
 from services.papers import words as papers_words
 from services.papers.attachments import Taken
@@ -153,6 +153,14 @@ def _way(asking: Asking, need: Need) -> str | None:
     )  # fmt: skip
 
 
+def _told(asking: Asking, need: Need) -> str | None:
+    names = {"letter": _("Bằng phiếu, tin nhắn"), "phone": _("Qua điện thoại"), "in_person": _("Trực tiếp")}
+    return st.segmented_control(
+        _label(need), list(TOLD), default=TOLD[0], format_func=names.__getitem__, required=True,
+        key=asking.key(need.name),
+    )  # fmt: skip
+
+
 def _tick(asking: Asking, need: Need) -> bool:
     return st.checkbox(_label(need), key=asking.key(need.name))
 
@@ -208,7 +216,7 @@ def _looked_at(file_id: str, slot: str, name: str, _file: Any) -> Taken | str:
 
 _DRAWN: dict[str, Callable[[Asking, Need], Any]] = {
     "due": _due, "text": _text, "specialist": _specialist, "items": _items, "day": _day, "later_day": _day,
-    "file": _file, "way": _way, "tick": _tick, "papers": _papers, "fields": _fields,
+    "file": _file, "way": _way, "told": _told, "tick": _tick, "papers": _papers, "fields": _fields,
     "lines": money_asks.lines, "money": money_asks.amount, "pay_way": money_asks.pay_way,
     "receipt": money_asks.receipt,
 }  # fmt: skip

@@ -18,11 +18,12 @@ from services.sentences import action_name
 
 def draw(view: DossierView) -> None:
     """One light element; what was taken back is struck through and stays readable."""
-    rows = "".join(_event(event, view.procedure) for event in reversed(view.events))
+    rows = "".join(line(event, view.procedure) for event in reversed(view.events))
     st.html(f'<ol class="mc-story">{rows}</ol>')
 
 
-def _event(event: EventRow, procedure: Procedure) -> str:
+def line(event: EventRow, procedure: Procedure) -> str:
+    """One happening as an item of the story."""
     who = escape(event.by) + (f" ({_('người dân')})" if event.by_citizen else "")
     moved = ""
     if event.from_state not in (None, event.to_state):
@@ -65,6 +66,8 @@ def details(action: str, facts: dict[str, Any], procedure: Procedure) -> Iterato
             )
             + "</ul>"
         )
+    if (told := facts.get("told")) in ("phone", "in_person"):
+        yield _line(_("Đã báo qua điện thoại.") if told == "phone" else _("Đã báo trực tiếp."))
     if until := facts.get("answer_by"):
         yield _line(_("Hạn bổ sung: %(day)s") % {"day": day(date.fromisoformat(str(until)[:10]))})
     if amount := facts.get("amount"):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Paper, SupplementRequest
 from db.people import Account
-from services import casework, correspondence, forms, journal, ledger, settings
+from services import casework, correspondence, forms, journal, ledger, settings, unlisted
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -116,11 +116,12 @@ def _papers(
     """Current papers in the procedure's order and as they came, then the replaced ones, newest first; the
     result leads."""
     order = {paper.key: n for n, paper in enumerate(procedure.papers)}
+    beyond = unlisted.slots(session, dossier)
     found = session.scalars(select(Paper).where(Paper.dossier_id == dossier.id).order_by(Paper.id.desc()))
     rows = [
         PaperRow(
-            p.id, p.slot, label_of(procedure, p.slot), p.filename, p.pages, p.size, p.round, p.added_at,
-            p.replaced_at is not None, attachments.warnings_of(p.doubts), given.get(p.id),
+            p.id, p.slot, beyond.get(p.slot) or label_of(procedure, p.slot), p.filename, p.pages, p.size,
+            p.round, p.added_at, p.replaced_at is not None, attachments.warnings_of(p.doubts), given.get(p.id),
         )
         for p in found
     ]  # fmt: skip
@@ -170,6 +171,8 @@ def _open(requests: Sequence[SupplementRequest], dossier: Dossier, procedure: Pr
 
 def asked(procedure: Procedure, item: dict[str, Any]) -> Asked:
     """One item of a supplement request with its name."""
+    if unlisted.is_one(item):
+        return Asked("paper", item["paper"], item["name"], unlisted.reason(item))
     if item.get("paper"):
         return Asked("paper", item["paper"], label_of(procedure, item["paper"]), item["reason"])
     field = procedure.by_key.get(item["field"])

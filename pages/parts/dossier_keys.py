@@ -1,0 +1,39 @@
+"""Every key of the dossier page in one table; all have a modifier, for a barcode reader types bare ones."""
+
+from dataclasses import dataclass
+
+from services.desk.verdicts import VERDICTS
+from services.workflow import ACTIONS, APPROVE_LABEL, N_, SEND_BACK_LABEL, UNDO_LABEL
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a key does, in Vietnamese, and which it is."""
+
+    label: str
+    shortcut: str
+
+
+KEYS: dict[str, Key] = {
+    "send": Key(N_("Xác nhận"), "Ctrl+Enter"),
+    "leave": Key(N_("Hủy"), "Alt+X"),
+    "approve": Key(APPROVE_LABEL, "Ctrl+Enter"),
+    "send_back": Key(SEND_BACK_LABEL, "Alt+B"),
+    "undo": Key(UNDO_LABEL, "Alt+Z"),
+    "before": Key(N_("Hồ sơ trước"), "Ctrl+Up"),
+    "after": Key(N_("Hồ sơ sau"), "Ctrl+Down"),
+    "paper_before": Key(N_("Giấy tờ trước"), "Alt+L"),
+    "paper_after": Key(N_("Giấy tờ sau"), "Alt+K"),
+    **{code: Key(label, f"Alt+{n}") for n, (code, label) in enumerate(VERDICTS.items(), 1)},
+}
+"""The page's own keys by name."""
+
+
+def actions() -> dict[str, Key]:
+    """The keys that open an action's form, by its name in the workflow table."""
+    return {name: Key(one.label, one.shortcut) for name, one in ACTIONS.items() if one.shortcut}
+
+
+def shortcut(name: str) -> str:
+    """The key of this name, as st.button takes it."""
+    return KEYS[name].shortcut

@@ -1,0 +1,99 @@
+"""What colleagues tell each other about a dossier: labels and notes, which no citizen ever sees."""
+
+from html import escape
+
+import streamlit as st
+
+from pages.frame import session
+from pages.parts.words import _, moment
+from services.actors import Actor
+from services.desk import remarks
+from services.desk.remarks import MAX_LABEL
+from services.desk.rows import DossierView
+from services.errors import Refusal
+from services.needs import MAX_TEXT
+from services.sentences import say
+
+
+def chips(view: DossierView) -> str:
+    """The labels of the dossier as markup for its head."""
+    return "".join(f'<span class="mc-label">{escape(one.name)}</span>' for one in view.labels if one.on)
+
+
+def title(view: DossierView) -> str:
+    """The tab's name with the number of notes."""
+    return _("Ghi chú (%(n)s)") % {"n": len(view.notes)} if view.notes else _("Ghi chú")
+
+
+def draw(view: DossierView, reader: Actor) -> None:
+    """Labels on top, then a field for a new note, then the notes, newest first."""
+    _labels(view)
+    key = f"note-{view.code}-{len(view.notes)}"  # a note that was kept leaves an empty field
+    st.text_area(
+        _("Ghi chú nội bộ"), key=key, height=80, max_chars=MAX_TEXT,
+        placeholder=_("Chỉ cán bộ của đơn vị đọc được; người dân không thấy."),
+    )  # fmt: skip
+    st.button(
+        _("Lưu ghi chú"), key="keep-note", icon=":material/sticky_note_2:", on_click=_keep_note,
+        args=(view.code, key),
+    )  # fmt: skip
+    rows = "".join(
+        f"<li><p>{escape(note.text)}</p><time>{moment(note.at)}</time>"
+        f' · <span class="mc-by">{escape(note.by)}</span></li>'
+        for note in view.notes
+    )
+    if rows:
+        st.html(f'<ol class="mc-story">{rows}</ol>')
+
+
+def _labels(view: DossierView) -> None:
+    names = {one.id: one.name for one in view.labels}
+    chosen = [one.id for one in view.labels if one.on]
+    key = f"labels-{view.code}-{'-'.join(map(str, chosen))}"  # a colleague's choice begins it anew
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if names:
+            st.pills(
+                _("Nhãn"), list(names), default=chosen, selection_mode="multi", key=key,
+                format_func=names.__getitem__, on_change=_set_labels, args=(view.code, key),
+            )  # fmt: skip
+        with st.popover(_("Thêm nhãn"), icon=":material/new_label:", type="tertiary"):
+            st.text_input(
+                _("Nhãn mới của đơn vị"), key="new-label", max_chars=MAX_LABEL, on_change=_add_label,
+                args=(view.code, chosen), placeholder=_("Ví dụ: Hộ nghèo"),
+                help=_("Nhãn mới dùng được cho mọi hồ sơ của đơn vị; nhấn Enter để thêm."),
+            )  # fmt: skip
+
+
+def _keep_note(code: str, key: str) -> None:
+    _try(lambda reader: remarks.add_note(reader, code, session.typed(key) or ""))
+
+
+def _set_labels(code: str, key: str) -> None:
+    _try(lambda reader: remarks.set_labels(reader, code, set(session.typed(key) or ())))
+
+
+def _add_label(code: str, chosen: list[int]) -> None:
+    """A new word for the agency, and on this dossier at once."""
+    name = " ".join((session.typed("new-label") or "").split())
+    if not name:
+        return
+
+    def add(reader: Actor) -> None:
+        made = remarks.add_label(reader, name)
+        remarks.set_labels(reader, code, {*chosen, next(one.id for one in made if one.name == name)})
+
+    if _try(add):
+        session.put("new-label", "")
+
+
+def _try(act) -> bool:
+    """A callback knows what was on the screen; a refusal stands where messages stand."""
+    reader = session.actor()
+    if reader is None:
+        return False
+    try:
+        act(reader)
+    except Refusal as refusal:
+        session.say_later("error", say(refusal))
+        return False
+    return True

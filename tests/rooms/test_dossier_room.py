@@ -1,0 +1,115 @@
+"""The officer's dossier page: verdicts, one complete supplement, notes, labels, colleagues, keys."""
+
+from contextvars import Context
+
+import pytest
+
+from pages.parts.dossier_keys import KEYS
+from services import desk
+from services.clock import standing_at
+from services.desk import leases, remarks, verdicts
+from services.workflow import ACTIONS, State
+from tests import records, town
+from tests.rooms.test_desk_rooms import DOSSIER, done, field, opens, press, problem, shown  # noqa: F401
+from tests.town import a_dossier, act, actor
+
+S = State
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with standing_at(town.MONDAY):
+        yield
+
+
+def test_verdicts_become_the_supplement(opens):  # noqa: F811
+    """A verdict by one key and a note; the request is filled in with them, and one press sends it."""
+    code = a_dossier()
+    papers = desk.dossier(actor("canbo"), code).papers
+    app = press(opens("canbo", DOSSIER, ma=code), "Mờ")
+    assert actor("canbo").name in shown(app)
+    field(app.text_input, "Ghi chú về giấy tờ").set_value("trang 2").run()
+    press(app, "Giấy tờ sau")
+    for _paper in papers[1:]:
+        press(app, "Đạt")
+    press(app, "Yêu cầu bổ sung")
+    ticked = [box.label for box in app.checkbox if box.value]
+    assert len(ticked) == 1
+    assert "mờ, không đọc được, trang 2" in shown(app)
+    press(app, "Xác nhận")
+    (item,) = records.requests(code)[0].items
+    assert (item["paper"], item["reason"]) == (papers[0].slot, "mờ, không đọc được, trang 2")
+
+
+def test_a_colleagues_verdict_is_not_overwritten(opens):  # noqa: F811
+    """Who saw none yet is told, and the colleague's stays."""
+    code = a_dossier()
+    paper = desk.dossier(actor("canbo"), code).papers[0]
+    app = opens("canbo", DOSSIER, ma=code)
+    verdicts.give(actor("chuyenvien"), code, paper.id, "wrong", seen=0)
+    press(app, "Đạt")
+    assert "vừa ghi chỗ này" in problem(app)
+    assert desk.dossier(actor("canbo"), code).papers[0].verdict.verdict == "wrong"
+
+
+def test_notes_and_labels_are_kept(opens):  # noqa: F811
+    """A note is saved and the field is empty again; a new label is on the dossier at once."""
+    code = a_dossier()
+    app = opens("canbo", DOSSIER, ma=code)
+    field(app.text_area, "Ghi chú nội bộ").set_value("Đã gọi điện cho bà con.").run()
+    press(app, "Lưu ghi chú")
+    assert "Đã gọi điện cho bà con." in shown(app)
+    assert field(app.text_area, "Ghi chú nội bộ").value in ("", None)
+    field(app.text_input, "Nhãn mới của đơn vị").set_value("Hộ nghèo").run()
+    assert '<span class="mc-label">Hộ nghèo</span>' in shown(app)
+    assert [one.name for one in remarks.labels(actor("chuyenvien"))] == ["Hộ nghèo"]
+
+
+def test_a_colleague_at_the_dossier_is_named(opens):  # noqa: F811
+    """“đang mở” while somebody else has it open."""
+    code = a_dossier()
+    running = Context()  # a lease lasts a minute: the page must read the same running clock
+    running.run(leases.hold, actor("chuyenvien"), code)
+    app = opens("canbo", DOSSIER, ma=code)
+    assert f"{actor('chuyenvien').name} đang mở hồ sơ này" in shown(app)
+    assert running.run(leases.hold, actor("chuyenvien"), code).others == (actor("canbo").name,)
+
+
+def test_a_conflict_says_what_the_colleague_changed(opens):  # noqa: F811
+    """What, who, when and which data; what was typed stays."""
+    code = a_dossier()
+    app = press(opens("canbo", DOSSIER, ma=code), "Rút hồ sơ")
+    field(app.text_area, "Lý do").set_value("Bà con xin rút.").run()
+    act("lanhdao", code, "receive")
+    press(app, "Xác nhận")
+    assert "vừa thực hiện “Tiếp nhận”" in problem(app)
+    assert "<td>Trạng thái</td><td>Mới đăng ký</td><td>Được tiếp nhận</td>" in shown(app)
+    assert "<td>Hẹn trả</td>" in shown(app)
+    assert field(app.text_area, "Lý do").value == "Bà con xin rút."
+
+
+def test_the_leader_sees_what_was_asked_beyond_the_list(opens):  # noqa: F811
+    """Asked with its legal ground on the form; the leader reads it where she decides."""
+    code = a_dossier()
+    app = press(opens("canbo", DOSSIER, ma=code), "Yêu cầu bổ sung")
+    for label, text in (
+        ("Tên giấy tờ", "Quyết định của Tòa án"),
+        ("Căn cứ pháp lý", "Điều 37"),
+        ("Lý do", "Xác định cha."),
+    ):
+        field(app.text_input, label).set_value(text).run()
+    press(app, "Xác nhận")
+    assert "Đã thực hiện" in done(app)
+    leader = opens("lanhdao", "pages/office/approvals.py")
+    assert "căn cứ: Điều 37" in shown(leader)
+    assert code in shown(leader)
+
+
+def test_keys_have_a_modifier_and_do_one_thing():
+    """A barcode reader types bare keys; in one state a key does one thing (Ctrl+Enter: the main one)."""
+    own = [key.shortcut for name, key in KEYS.items() if name not in ("send", "approve")]
+    for state in State:
+        here = [t.shortcut for t in ACTIONS.values() if state in t.sources and t.shortcut]
+        assert len(set(here + own)) == len(here + own), state
+    assert all("+" in key for key in own)
+    assert all(t.shortcut for t in ACTIONS.values())

@@ -1,0 +1,92 @@
+"""A supplement in one go: papers beyond the list, how the citizen was told, what is seen before it is sent."""
+
+from datetime import date
+
+import pytest
+
+from services import tracking, unlisted
+from services.clock import standing_at
+from services.desk import preview
+from services.errors import Invalid, NotAllowed, NotFound
+from services.workflow import State
+from tests import records, town
+from tests.town import a_dossier, act, actor
+
+S = State
+COURT = {"name": "Quyết định của Tòa án", "basis": "Điều 37 Luật Hộ tịch", "reason": "Để xác định cha."}
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with standing_at(town.MONDAY):
+        yield
+
+
+def ask(code, *items, **more):
+    return act("canbo", code, "request_supplement", items=list(items), answer_by=date(2026, 12, 1), **more)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "problem"),
+    [("basis", "basis_for_each"), ("reason", "reason_for_each"), ("name", "not_listed")],
+)
+def test_a_paper_beyond_the_list_needs_its_ground(sqlite_town, left_out, problem):
+    """R-DOC-EXTRA: the officer may not demand what the law does not list, so the law is named."""
+    code = a_dossier()
+    with records.no_trace(), pytest.raises(Invalid) as refused:
+        ask(code, {**COURT, left_out: " " if left_out != "name" else ""})
+    assert [p.code for p in refused.value.problems] == [problem]
+
+
+def test_a_paper_beyond_the_list_is_asked_answered_and_shown(database):
+    """Letter and citizen's page name it with its ground; the leader sees it while it is open; it can be sent."""
+    code = a_dossier()
+    ask(code, COURT)
+    item = records.requests(code)[0].items[0]
+    assert (item["paper"], item["basis"]) == ("ngoai_1_1", COURT["basis"])
+    assert records.last(code).facts["items"] == [item]
+    printed = records.letters(code)[-1].facts["items"]
+    assert printed == [{"name": COURT["name"], "reason": "Để xác định cha. (căn cứ: Điều 37 Luật Hộ tịch)"}]
+    (seen,) = tracking.view(town.follower(code), code).asked.items
+    assert (seen.paper.key, seen.paper.label) == ("ngoai_1_1", COURT["name"])
+    assert [(one.code, one.basis) for one in unlisted.waiting(actor("lanhdao"))] == [(code, COURT["basis"])]
+    assert unlisted.waiting(actor("lanhdao2")) == ()
+    act(town.follower(code), code, "answer_supplement", papers=[town.a_paper("ngoai_1_1")])
+    assert records.dossier(code).state == S.SUBMITTED
+    assert unlisted.waiting(actor("lanhdao")) == ()
+
+
+def test_only_leaders_see_what_was_asked_beyond(sqlite_town):
+    """The list is the leader's."""
+    with pytest.raises(NotAllowed):
+        unlisted.waiting(actor("canbo"))
+
+
+@pytest.mark.parametrize("told", ["letter", "phone", "in_person"])
+def test_how_the_citizen_was_told_is_recorded(sqlite_town, told):
+    """Asked by phone or in person is recorded as such; the letter is issued in any case."""
+    code = a_dossier()
+    ask(code, town.ASKED[0], told=told)
+    assert (records.requests(code)[0].channel, records.last(code).facts["told"]) == (told, told)
+    assert [one.kind for one in records.letters(code)] == ["supplement"]
+
+
+def test_another_way_of_telling_is_refused(sqlite_town):
+    """Only the three ways."""
+    code = a_dossier()
+    with records.no_trace(), pytest.raises(Invalid):
+        ask(code, town.ASKED[0], told="zalo")
+
+
+def test_what_will_be_sent_is_seen_before(sqlite_town):
+    """Message and letter in their very words, and nothing is written."""
+    code = a_dossier()
+    given = (code, [{"paper": "to_khai", "field": None, "reason": "mờ"}], date(2026, 12, 1))
+    with records.no_trace():
+        said = preview.message(actor("canbo"), *given)
+        assert preview.letter(actor("canbo"), *given).startswith(b"%PDF")
+    assert ": mờ" in said
+    assert "01/12/2026" in said
+    for show in (preview.message, preview.letter):
+        with pytest.raises(NotFound):
+            show(actor("canbo2"), *given)
