@@ -682,59 +682,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "dossier_fact",
-        sa.Column("dossier_id", KEY_TYPE, autoincrement=False, nullable=False),
-        sa.Column("agency_id", KEY_TYPE, nullable=False),
-        sa.Column("procedure_code", sa.String(length=40), nullable=False),
-        sa.Column("level", sa.SmallInteger(), nullable=False),
-        sa.Column("channel", sa.SmallInteger(), nullable=False),
-        sa.Column("submitted_on", sa.Date(), nullable=False),
-        sa.Column("answered_on", sa.Date(), nullable=True),
-        sa.Column("answer_hours", sa.Integer(), nullable=True),
-        sa.Column("received_on", sa.Date(), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.Column("ending", sa.String(length=20), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=True),
-        sa.Column("rounds", sa.SmallInteger(), nullable=False),
-        sa.Column("reached", sa.SmallInteger(), nullable=False),
-        sa.Column("digital", sa.Boolean(), nullable=False),
-        sa.Column("paying", sa.SmallInteger(), nullable=False),
-        sa.Column("step", sa.String(length=20), nullable=False),
-        sa.Column("since_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_fact_agency_id")),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_fact_dossier_id")),
-        sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_dossier_fact")),
-    )
-    op.create_index("ix_dossier_fact_answered", "dossier_fact", ["agency_id", "answered_on"], unique=False)
-    op.create_index("ix_dossier_fact_ended", "dossier_fact", ["agency_id", "ended_on", "ending"], unique=False)
-    op.create_index("ix_dossier_fact_received", "dossier_fact", ["agency_id", "received_on", "ended_on"], unique=False)
-    op.create_index("ix_dossier_fact_step", "dossier_fact", ["agency_id", "step", "since_on"], unique=False)
-    op.create_index("ix_dossier_fact_submitted", "dossier_fact", ["agency_id", "submitted_on"], unique=False)
-    op.create_table(
-        "tally",
-        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("agency_id", KEY_TYPE, autoincrement=False, nullable=False),
-        sa.Column("what", sa.String(length=20), nullable=False),
-        sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("procedure_code", sa.String(length=40), nullable=False),
-        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("channel", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_tally_agency_id")),
-        sa.PrimaryKeyConstraint(
-            "month", "agency_id", "what", "value", "procedure_code", "level", "channel", name=op.f("pk_tally")
-        ),
-        sqlite_with_rowid=False,
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("tally")
-    for index in ("submitted", "step", "received", "ended", "answered"):
-        op.drop_index(f"ix_dossier_fact_{index}", table_name="dossier_fact")
-    op.drop_table("dossier_fact")
     op.drop_table("tally")
     for index in ("submitted", "step", "received", "ended", "answered"):
         op.drop_index(f"ix_dossier_fact_{index}", table_name="dossier_fact")
