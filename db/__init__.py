@@ -10,6 +10,7 @@ from db import (  # noqa: F401  (register every table)
     money,
     outbox,
     people,
+    queue,
 )
 from db.base import Base, Instant
 

@@ -66,6 +66,7 @@ def need_name(name: str) -> str:
         "amount": _("Số tiền"),
         "pay_way": _("Hình thức thanh toán"),
         "receipt_number": _("Số biên lai"),
+        "view_name": _("Tên chế độ xem"),
     }
     return names[name]
 
@@ -124,6 +125,7 @@ def _guard(refusal: GuardRefused) -> str:
         "not_online": _("Hồ sơ này không nộp phí trực tuyến được."),
         "something_to_pay": _("Hồ sơ này không có khoản nào phải nộp."),
         "nothing_to_judge": _("Giấy tờ này đã được thay, hoặc hồ sơ đã kết thúc, nên không kết luận nữa."),
+        "views_left": _("Đã lưu đủ số chế độ xem cho một người. Hãy xóa bớt rồi lưu tiếp."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }

@@ -8,6 +8,7 @@ from pages.parts import (
     decisions,
     dossier_data,
     dossier_head,
+    keys,
     letters,
     money,
     paper_view,
@@ -39,6 +40,7 @@ except NotFound as refusal:
 command = commands.bar(view, commands.opened(view))
 
 dossier_head.draw(view, reader)
+keys.sheet()
 story, papers = st.columns([10, 11], gap="medium")
 with story:
     decisions.waiting(view)

@@ -5,10 +5,11 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, queue_table
+from pages.parts import filters, keys, queue_panels, queue_table, queue_tools
 from pages.parts.look import empty_state
 from pages.parts.words import _, number
 from services import desk
+from services.desk import choices
 from services.permissions import Permission
 
 reader = require(Permission.QUEUE_READ)
@@ -39,31 +40,51 @@ NOTHING = {
 }
 
 tab, search, page = filters.place(NAMES)
-found = desk.queue(reader, tab, search, page)
+panel, kept, narrow = queue_tools.opened(), choices.of(reader), choices.narrowed(reader, st.query_params)
+offered = choices.offered(reader) if narrow or panel in (queue_tools.FILTERS, queue_tools.VIEWS) else None
+found = desk.queue(reader, tab, search, page, narrow)
 
 if found.found is None:
     told = _("%(late)s hồ sơ quá hạn, %(near)s hồ sơ sắp hạn")
     told %= {"late": number(found.counts["qua-han"]), "near": number(found.counts["sap-han"])}
-    markup = filters.tabs("/hang-doi", NAMES, found.counts, tab)
+    markup = filters.tabs("/hang-doi", NAMES, found.counts, tab, narrow.address)
+    markup += queue_tools.bar(panel, narrow) + queue_tools.views(kept, tab, narrow)
+    markup += queue_tools.told(narrow, offered) if offered else ""
 else:
     told = _("Tìm thấy %(n)s hồ sơ trong tất cả các trạng thái") % {"n": number(found.found)}
-    markup = ""
+    markup = queue_tools.bar(panel, narrow)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="mc-queue-head"):
     st.html(f"<h1>{escape(_('Hàng đợi'))}</h1><p>{escape(told)}</p>", width="content")
     filters.search(_("Tìm hồ sơ"), _("Mã hồ sơ, họ tên, số định danh hoặc số điện thoại"))
 
+if panel:
+    st.html(markup)
+    markup = ""
+    if panel == queue_tools.KEYS:
+        keys.sheet()
+    elif panel == queue_tools.FILTERS:
+        queue_panels.narrowing(offered)
+    else:
+        queue_panels.looks(reader, kept, tab, narrow, offered)
 if found.rows:
-    markup += queue_table.table(found.rows)
+    markup += queue_table.table(found.rows, kept.columns, dense=kept.dense)
+    markup += queue_tools.turns(found.page, found.page_count)
 if markup:
     st.html(markup)
 if found.rows:
     filters.pages(found.page, found.page_count)
+elif found.found is None and narrow.values:
+    empty_state(
+        _("Không có hồ sơ nào như vậy trong tab này"),
+        _("Hãy **Bỏ lọc**, bớt điều kiện trong **Bộ lọc**, hoặc xem tab **Tất cả**."),
+        "filter_alt_off",
+    )
 elif found.found is None:
     empty_state(NAMES[tab], NOTHING[tab])
 else:
     empty_state(
         _("Không tìm thấy hồ sơ"),
-        _("Hãy gõ cả mã hồ sơ, số định danh, số điện thoại, hoặc phần đầu của họ tên (không cần dấu)."),
+        _("Hãy gõ cả mã hồ sơ, số định danh, số điện thoại, hoặc vài chữ của họ tên (không cần dấu)."),
         "search_off",
     )

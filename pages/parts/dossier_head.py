@@ -4,13 +4,14 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts import filters, presence, remarks
+from pages.parts import filters, keys, presence, remarks
 from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import reasons
 from pages.parts.queue_table import icon
 from pages.parts.words import _, moment, plain, state_name
 from services import desk
 from services.actors import Actor
+from services.desk import choices
 from services.desk.rows import DossierView
 from services.language import pick
 from services.server.addresses import with_query
@@ -36,7 +37,7 @@ def draw(view: DossierView, reader: Actor) -> None:
     told = f'<span class="mc-due mc-{why.tone}">{escape(due + why.sentence)}</span>'
     with st.container(key="mc-head", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>"
+            where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>{keys.link()}"
             st.html(f'<nav class="mc-top">{where}</nav>', width="content")
             st.space("stretch")
             _neighbours(view, reader)
@@ -52,7 +53,10 @@ def draw(view: DossierView, reader: Actor) -> None:
 def _neighbours(view: DossierView, reader: Actor) -> None:
     """The dossiers before and after in the list that this one was opened from."""
     asked = st.query_params
-    beside = desk.neighbours(reader, view.code, asked.get(filters.TAB, ""), asked.get(filters.SEARCH, ""))
+    narrow = choices.narrowed(reader, asked)
+    beside = desk.neighbours(
+        reader, view.code, asked.get(filters.TAB, ""), asked.get(filters.SEARCH, ""), narrow
+    )
     _turn(_("Hồ sơ trước"), beside.before, "chevron_left", shortcut("before"))
     _turn(_("Hồ sơ sau"), beside.after, "chevron_right", shortcut("after"))
 

@@ -1,12 +1,14 @@
 """What a list is narrowed to: tab, search and page, kept in the address as codes."""
 
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from pages.parts.words import number
+from services.desk.narrow import NAMES as NARROW
 from services.server.addresses import with_query
 
 TAB, SEARCH, PAGE = "tab", "tim", "trang"
@@ -44,16 +46,42 @@ def choice(name: str, label: str, options: Mapping[str, str]) -> str:
     return chosen
 
 
-def tabs(path: str, names: Mapping[str, str], counts: Mapping[str, int], chosen: str) -> str:
-    """Tabs by code with their numbers, as links: markup for the list's own element.
+def several(name: str, label: str, options: Mapping[str, str], placeholder: str) -> None:
+    """A choice of several, which the address carries as codes with dots between them."""
+    key, asked = f"filter-{name}", st.query_params.get(name, "").split(".")
+    wanted = [code for code in options if code in asked]
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    st.multiselect(
+        label, list(options), key=key, format_func=lambda code: options.get(code, code),
+        placeholder=placeholder, on_change=_choose_several, args=(name, key),
+    )  # fmt: skip
 
-    Streamlit's tabs would be ten messages per click instead of none.
+
+def day(name: str, label: str) -> None:
+    """A day, which the address carries as 2026-11-23; none is none."""
+    key, asked = f"filter-{name}", st.query_params.get(name, "")
+    try:
+        wanted = date.fromisoformat(asked)
+    except ValueError:
+        wanted = None
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    st.date_input(label, value=None, key=key, format="DD/MM/YYYY", on_change=_choose_day, args=(name, key))
+
+
+def tabs(
+    path: str, names: Mapping[str, str], counts: Mapping[str, int], chosen: str, kept: Mapping[str, str]
+) -> str:
+    """Tabs by code with their numbers, as links that keep the filters; the n-th has the key Alt+n. Markup for
+    the list's own element: Streamlit's tabs would be ten messages per click instead of none.
     """
     links = "".join(
-        f'<a class="mc-soft" role="tab" aria-selected="{"true" if code == chosen else "false"}"'
-        f' href="{escape(with_query(path, {TAB: code}))}">'
+        f'<a class="mc-soft" aria-keyshortcuts="Alt+{place}" role="tab"'
+        f' aria-selected="{"true" if code == chosen else "false"}"'
+        f' href="{escape(with_query(path, {TAB: code, **kept}))}">'
         f"{escape(name)} <span>{number(counts[code])}</span></a>"
-        for code, name in names.items()
+        for place, (code, name) in enumerate(names.items(), 1)
     )
     return f'<div class="mc-tabs" role="tablist">{links}</div>'
 
@@ -69,7 +97,7 @@ def pages(page: int, page_count: int) -> None:
 def kept() -> dict[str, str]:
     """The list's place as a query, for addresses that shall lead back to it."""
     asked = st.query_params.to_dict()
-    return {name: asked[name] for name in (TAB, SEARCH, PAGE) if asked.get(name)}
+    return {name: asked[name] for name in (TAB, SEARCH, PAGE, *NARROW) if asked.get(name)}
 
 
 def _show(name: str, value: Any) -> None:
@@ -90,6 +118,18 @@ def _turn() -> None:
 def _choose(name: str, key: str, usual: str) -> None:
     chosen = st.session_state[key]
     _ask(name, chosen if chosen != usual else "")
+    _ask(PAGE, "")
+
+
+def _choose_several(name: str, key: str) -> None:
+    _ask(name, ".".join(st.session_state[key]))
+    _ask(PAGE, "")
+
+
+def _choose_day(name: str, key: str) -> None:
+    chosen = st.session_state[key]
+    _ask(name, chosen.isoformat() if chosen else "")
+    _ask(PAGE, "")
 
 
 def _ask(name: str, value: str) -> None:

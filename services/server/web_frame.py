@@ -38,8 +38,8 @@ _RULES = {
 }
 
 
-_STYLES = ("frame.css", "desk.css", "public.css")
-_SCRIPTS = ("words.js", "links.js", "papers.js", "public.js")
+_STYLES = ("frame.css", "desk.css", "public.css", "figures.css")
+_SCRIPTS = ("words.js", "links.js", "keys.js", "papers.js", "public.js")
 """Of pages/parts/assets, in the order in which they count."""
 
 POLICY = "; ".join(f"{name} {value}" for name, value in _RULES.items())
