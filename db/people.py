@@ -75,7 +75,8 @@ class OneTimeCode(Base):
     __tablename__ = "one_time_code"
 
     recipient: Mapped[str] = mapped_column(String(254), primary_key=True)
-    """An e-mail address in small letters, or a phone number as +84…; one code at a time."""
+    """An e-mail address in small letters, or a phone number as +84…; one code at a time. `draft:<id>` for the
+    code that a form is sent with in place of the picture."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """Whose contact data it is to become; None for a registration."""
     seed: Mapped[str] = mapped_column(String(64))

@@ -12,7 +12,18 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Draft, Event, Paper
 from db.session import reading, transaction
 from services import captcha as picture
-from services import codes, draft_mail, drafts, forms, journal, letter_book, notices, places, storage
+from services import (
+    captcha_mail,
+    codes,
+    draft_mail,
+    drafts,
+    forms,
+    journal,
+    letter_book,
+    notices,
+    places,
+    storage,
+)
 from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
@@ -73,10 +84,11 @@ def start(
 def submit(token: str, *, captcha: str | None = None, oath: bool = True) -> Submitted:
     """Send a draft. Sent twice, or from two tabs at once, it still makes one dossier.
 
-    `captcha` is what was read off the picture; None when a colleague or the demo vouches instead.
-    Raises NotFound; Invalid with every problem of fields, papers, `captcha` and oath. A picture that was read
-    wrongly is replaced by a new one.
+    `captcha` is what was read off the picture, or the code that came by mail; None when a colleague or the
+    demo vouches instead. Raises NotFound; TooOften; Invalid with every problem of fields, papers, `captcha`
+    and oath. A picture that was read wrongly is replaced by a new one.
     """
+    captcha_mail.count_try(token, captcha or "")
     lost = _lost_files(token)
     with transaction() as session:
         outcome = _send(session, token, captcha, oath, lost)
@@ -190,9 +202,8 @@ def _send(
     found = _problems(procedure, cleaned, {paper.slot for paper in papers})
     if agency is None:
         found.append(Problem("agency", "agency_missing"))
-    if captcha is not None and not picture.is_off() and not picture.right(draft.captcha or "", captcha):
-        found.append(Problem("captcha", "captcha_wrong"))
-        draft.captcha = picture.challenge()
+    if captcha is not None and not picture.is_off():
+        found += captcha_mail.faults(session, draft, captcha)
     if found or agency is None:
         return Invalid(found)
     values = cleaned.values
@@ -202,6 +213,7 @@ def _send(
     )  # fmt: skip
     _move_papers(session, draft, dossier, papers, procedure, values)
     draft_mail.stop(session, draft)
+    captcha_mail.spend(session, draft)
     # What was typed now lives in the dossier alone; the link leads on to it.
     draft.dossier_id, draft.form, draft.captcha, draft.step = dossier.id, {}, None, "sent"
     return Submitted(dossier.code)

@@ -9,6 +9,10 @@ _OURS = {
     "paper_missing": lambda: _("Chưa có tệp cho giấy tờ này. Xin đính kèm bản quét dạng PDF."),
     "paper_lost": lambda: _("Tệp không còn trong kho lưu. Xin đính kèm lại."),
     "captcha_wrong": lambda: _("Mã xác nhận chưa đúng. Xin nhập lại theo hình mới."),
+    "mail_code_wrong": lambda: _(
+        "Mã gửi qua thư không đúng hoặc đã hết hạn. Xin xem lại thư hoặc lấy mã mới."
+    ),
+    "mail_missing": lambda: _("Chưa có địa chỉ thư điện tử để gửi mã. Xin điền ở phần thông tin cá nhân."),
     "agency_missing": lambda: _("Cơ quan này không còn nhận thủ tục. Xin chọn cơ quan khác."),
 }
 

@@ -7,16 +7,17 @@ from pages.parts.draft_form import go, neighbours
 from pages.parts.facts import facts
 from pages.parts.procedure_choice import TRACK
 from pages.parts.sheet import star, told_wrong
-from pages.parts.steps import OFFICE, PAPERS, REVIEW, Step, of_field
+from pages.parts.steps import AT_CODE, OFFICE, PAPERS, REVIEW, Step, of_field, show_position, the_ten
 from pages.parts.words import _, money
-from services import captcha, correspondence, drafts, forms, intake, intake_words
+from services import captcha, captcha_mail, correspondence, drafts, forms, intake, intake_words
 from services.catalogue import Procedure
 from services.clock import today
 from services.drafts import DraftView
-from services.errors import Invalid, NotFound, Problem
+from services.errors import Invalid, NotFound, Problem, TooOften
 from services.forms import words as forms_words
 from services.language import pick
 from services.money import due
+from services.sentences import say
 
 
 def review(draft: DraftView, all_steps: list[Step]) -> None:
@@ -66,6 +67,8 @@ def _fee(procedure: Procedure, values: dict) -> None:
 
 
 def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001 (a Streamlit container)
+    st.subheader(the_ten()[AT_CODE - 1], anchor=False)
+    st.caption(_("Bước %(at)s/%(all)s") % {"at": AT_CODE, "all": len(the_ten())})
     picture = st.container()
     oath = next((field for field in draft.procedure.fields if field.role == "oath"), None)
     with st.form("send", border=False):
@@ -80,6 +83,9 @@ def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001
             intake.submit(draft.token, captcha=typed, oath=ticked)
         except Invalid as refusal:
             found = list(refusal.problems)
+        except TooOften as refusal:
+            with wrong:
+                told_wrong(say(refusal))
         else:
             session.keep_proof(intake.follower(draft.token))
             st.query_params.from_dict({"nhap": draft.token})
@@ -123,7 +129,7 @@ def _left(draft: DraftView, all_steps: list[Step], found: list[Problem]) -> None
 
 def _step_of(problem: Problem, all_steps: list[Step]) -> str:
     """The page on which this is put right; what is asked on this very page has this one."""
-    if problem.code in ("oath", "captcha_wrong"):
+    if problem.code == "oath" or problem.where == "captcha":
         return REVIEW
     if problem.code == "agency_missing":
         return OFFICE
@@ -145,6 +151,27 @@ def _picture(token: str, answer: str) -> None:
             on_click=drafts.new_challenge, args=(token,),
         )  # fmt: skip
     st.caption(_("Gõ lại các chữ và số trong hình, không phân biệt chữ hoa, chữ thường."))
+    _by_mail(token)
+
+
+def _by_mail(token: str) -> None:
+    """Whoever cannot read the picture gets digits by mail; both go into the same field."""
+    label = _("Không đọc được hình? Nhận mã qua thư điện tử")
+    if st.button(label, type="tertiary", icon=":material/mail:", key="by-mail"):
+        try:
+            captcha_mail.ask(token, session.visitor())
+        except Invalid as refusal:
+            for problem in refusal.problems:
+                told_wrong(intake_words.say(problem, drafts.view(token).procedure))
+            return
+        except TooOften as refusal:
+            told_wrong(say(refusal))
+            return
+    if captcha_mail.waits(token):
+        st.info(
+            _("Đã gửi mã 6 chữ số tới địa chỉ thư đã khai. Gõ mã đó vào ô dưới; mã có hiệu lực 10 phút."),
+            icon=":material/mail:",
+        )
 
 
 @st.cache_data(ttl=3600, max_entries=200, show_spinner=False)
@@ -158,6 +185,7 @@ def _drawn(token: str, answer: str) -> bytes:
 
 def sent(draft: DraftView) -> None:
     """The code, what happens next, the receipt, and the way to follow it."""
+    show_position(AT_CODE, the_ten()[-1], done=True)
     where = draft.office.name if draft.office else ""
     st.success(_("Đã gửi hồ sơ tới %(office)s.") % {"office": where}, icon=":material/check_circle:")
     with st.container(key="mc-code"):

@@ -60,19 +60,48 @@ def of_field(all_steps: list[Step], key: str) -> Step | None:
     return next((s for s in all_steps if any(f.key == key for part in s.sections for f in part.fields)), None)
 
 
+def the_ten() -> tuple[str, ...]:
+    """The whole way of a citizen, from the portal to the code; the wizard begins at the sixth."""
+    return (
+        _("Vào cổng"), _("Chọn nộp qua mạng"), _("Chọn cơ quan và thủ tục"), _("Chọn lĩnh vực, mức độ, cấp"),
+        _("Mở hồ sơ mới"), _("Cơ quan tiếp nhận"), _("Thông tin cá nhân"), _("Giấy tờ"), _("Xem lại"),
+        _("Mã xác nhận và nộp"),
+    )  # fmt: skip
+
+
+CHOOSE, AT_OFFICE, AT_FORM, AT_PAPERS, AT_REVIEW, AT_CODE = 3, 6, 7, 8, 9, 10
+"""Numbers of the steps that have a page. Whoever stands on a page has done those before it: an answer that
+is the only one, or came with the address, was given by itself."""
+
+
 def position(all_steps: list[Step], here: Step) -> None:
-    """Dots and words: where in the wizard this page is."""
-    at = all_steps.index(here)
-    dots = "".join(f'<i class="{_mark(n, at)}"></i>' for n in range(len(all_steps)))
-    said = _("Bước %(at)s/%(all)s") % {"at": at + 1, "all": len(all_steps)}
+    """Where in the wizard this page is; the pages of the form are one step of the ten."""
+    numbers = {OFFICE: AT_OFFICE, PAPERS: AT_PAPERS, REVIEW: AT_REVIEW}
+    number, pages = numbers.get(here.key, AT_FORM), [step for step in all_steps if step.sections]
+    title, more = the_ten()[number - 1], ""
+    if here in pages:
+        title = here.title
+        if len(pages) > 1:
+            told = {"page": pages.index(here) + 1, "pages": len(pages)}
+            more = _("trang %(page)s/%(pages)s") % told
+    show_position(number, title, more, page=here.key)
+
+
+def show_position(number: int, title: str, more: str = "", *, page: str = "", done: bool = False) -> None:
+    """Dots and words, and all ten steps to unfold: those that are done have their tick."""
+    names = the_ten()
+    last = number if done else number - 1
+    marks = ["done" if n <= last else "here" if n == number else "" for n in range(1, len(names) + 1)]
+    dots = "".join(f'<i class="{mark}"></i>' for mark in marks)
+    said = _("Bước %(at)s/%(all)s") % {"at": number, "all": len(names)}
+    after = {"done": f" – {_('xong')}", "here": f" – {_('đang ở đây')}", "": ""}
+    told = zip(names, marks, strict=True)
+    lines = "".join(f'<li class="{mark}">{escape(name + after[mark])}</li>' for name, mark in told)
     st.html(
-        f'<div class="mc-steps" data-step="{escape(here.key)}"><span aria-hidden="true">{dots}</span>'
-        f"<b>{escape(said)}</b> {escape(here.title)}</div>"
+        f'<details class="mc-steps" data-step="{escape(page)}"><summary>'
+        f'<span aria-hidden="true">{dots}</span><b>{escape(said)}</b> {escape(title)}'
+        f"{f' <small>({escape(more)})</small>' if more else ''}</summary><ol>{lines}</ol></details>"
     )
-
-
-def _mark(number: int, at: int) -> str:
-    return "done" if number < at else "here" if number == at else ""
 
 
 def way(on: Callable[[], None] | None, back: Callable[[], None] | None, label: str = "") -> bool:

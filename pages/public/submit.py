@@ -8,7 +8,7 @@ from pages.parts.draft_papers import papers
 from pages.parts.draft_review import review, sent
 from pages.parts.look import head, way_on
 from pages.parts.sheet import sheet
-from pages.parts.steps import OFFICE, PAPERS, REVIEW, position, steps
+from pages.parts.steps import CHOOSE, OFFICE, PAPERS, REVIEW, position, show_position, steps, the_ten
 from pages.parts.words import _, day
 from services import drafts, offers
 from services.errors import NotFound
@@ -29,6 +29,7 @@ def _begin(code: str) -> None:
         procedure = offers.procedure(code)
     except NotFound:
         head(_("Nộp hồ sơ"), _("Ông/bà cần làm thủ tục nào?"))
+        show_position(CHOOSE, the_ten()[CHOOSE - 1])
         procedure_choice.links()
         return
     head(pick(procedure.short, procedure.short_en))

@@ -48,20 +48,28 @@ def reachable(typed: str) -> tuple[str, str]:
 
 
 def send(
-    session: Session, channel: str, recipient: str, *, account_id: int | None, visitor: str, language: str
+    session: Session,
+    channel: str,
+    recipient: str,
+    *,
+    account_id: int | None,
+    visitor: str,
+    language: str,
+    key: str = "",
 ) -> None:
     """A new code on its way, in place of the one before. Raises TooOften.
 
-    `account_id` says whose contact data the address is to become, None for a registration.
+    `account_id` says whose contact data the address is to become, None for a registration. `key` is there for
+    a code that proves no address of an account, and is kept under this name.
     """
     tries.throttle(session, f"code-for:{visitor}", limit=SENT_FOR_VISITOR, window=VISITOR_WINDOW)
     for limit, window in SENT_TO_ONE:
-        key = f"code-to:{int(window.total_seconds())}:{recipient}"
-        tries.throttle(session, key, limit=limit, window=window)
+        counted = f"code-to:{int(window.total_seconds())}:{recipient.lower()}"
+        tries.throttle(session, counted, limit=limit, window=window)
     # The count's row is held until the end, so two requests for one address cannot both insert.
-    session.execute(delete(OneTimeCode).where(OneTimeCode.recipient == recipient))
-    seed = secrets.token_urlsafe(32)
-    session.add(OneTimeCode(recipient=recipient, account_id=account_id, seed=seed, expires_at=now() + LASTS))
+    name, seed = key or recipient, secrets.token_urlsafe(32)
+    session.execute(delete(OneTimeCode).where(OneTimeCode.recipient == name))
+    session.add(OneTimeCode(recipient=name, account_id=account_id, seed=seed, expires_at=now() + LASTS))
     notices.write_one_time_code(session, channel, recipient, seed, language=language)
 
 
@@ -84,11 +92,16 @@ def spend(session: Session, recipient: str, typed: str, *, account_id: int | Non
         )
         .with_for_update()
     )
-    given = "".join(typed.split())
-    if kept is None or not hmac.compare_digest(digits(kept.seed).encode(), given.encode()):
+    if kept is None or not matches(kept, typed):
         return False
     session.delete(kept)
     return True
+
+
+def matches(kept: OneTimeCode, typed: str) -> bool:
+    """Whether these are the digits of this code; spaces are forgiven."""
+    given = "".join(typed.split())
+    return hmac.compare_digest(digits(kept.seed).encode(), given.encode())
 
 
 def digits(seed: str) -> str:

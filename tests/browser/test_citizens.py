@@ -54,7 +54,7 @@ def test_a_refused_file_or_a_closed_browser_loses_nothing(site, opens, size):
 
     page = opens()
     page.goto(f"/nop-ho-so?nhap={token}")
-    expect(page.get_by_text("Bước 2/6").or_(page.get_by_text("Bước 5/6"))).to_be_visible()
+    expect(page.get_by_text("Bước 7/10").or_(page.get_by_text("Bước 8/10"))).to_be_visible()
     page.goto(f"/nop-ho-so?nhap={token}&buoc=giay-to")
     expect(people.attached(page, "to-khai-da-ky.pdf")).to_be_visible()
     page.goto(f"/nop-ho-so?nhap={token}&buoc=t1")
