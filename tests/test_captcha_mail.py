@@ -116,7 +116,7 @@ def test_without_an_address_no_mail(sqlite_town):
 
 
 def test_the_page_sends_it_and_takes_it_in_the_same_field(sqlite_town):
-    """One button under the picture; the tick stays when a code was wrong; a wrong code is said beside the field."""
+    """One button under the picture; a wrong code is said beside the field, and the tick stays."""
     token = a_draft()
     app = opened("submit", nhap=token, buoc="xem-lai")
     button(app, "Không đọc được hình? Nhận mã qua thư điện tử").click()

@@ -18,14 +18,15 @@ def name_of(one: Procedure) -> str:
 
 def level_of(one: Procedure) -> str:
     """`Mức độ 4 (toàn trình)`: the old number that people know, and what it is called today."""
+    return level_name(one.level, [one])
+
+
+def level_name(level: int, procedures: list[Procedure]) -> str:
+    """A level for a list to choose from, with every name of today that procedures of this level have."""
     names = {"toan_trinh": _("toàn trình"), "mot_phan": _("một phần")}
-    today = " / ".join(names[now] for now in one.level_now)
-    return _("Mức độ %(level)s (%(today)s)") % {"level": one.level, "today": today}
-
-
-def level_name(level: int) -> str:
-    """A level for a list to choose from."""
-    return _("Mức độ %(level)s") % {"level": level}
+    used = {now for one in procedures if one.level == level for now in one.level_now}
+    today = " / ".join(name for now, name in names.items() if now in used)
+    return _("Mức độ %(level)s (%(today)s)") % {"level": level, "today": today}
 
 
 def tier_of(tier: str) -> str:

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.parts.procedure_choice import marks, name_of, submit_link
-from pages.parts.words import _, money
+from pages.parts.words import _, day, money
 from services import letters
 from services.catalogue import Paper, Procedure
+from services.catalogue.schema import Rate
 from services.language import pick
+from services.money import due
 
 
 def draw(one: Procedure) -> None:
@@ -27,9 +29,12 @@ def draw(one: Procedure) -> None:
     for fee in (one.fee, one.copy_fee):
         if fee is not None:
             st.markdown(f":material/payments: {_price(fee.amount)} {pick(fee.note, fee.note_en)}")
+            for rate in fee.rates:
+                st.caption(_rate(rate))
             if fee.exemptions:
                 names = "; ".join(pick(e.label, e.label_en).lower() for e in fee.exemptions)
                 st.caption(_("Được miễn: %(names)s.") % {"names": names})
+    _postage(one)
     st.subheader(_("Kết quả"), anchor=False)
     for result in one.results:
         st.markdown(f":material/verified: {pick(result.name, result.name_en)}")
@@ -45,6 +50,30 @@ def draw(one: Procedure) -> None:
 
 def _price(amount: int) -> str:
     return f"**{money(amount)}.**" if amount else _("**Không thu phí.**")
+
+
+def _rate(rate: Rate) -> str:
+    """Another price from a day on, and over which ways of handing in."""
+    told = {"amount": money(rate.amount), "first": day(rate.valid_from)}
+    said = _("Từ %(first)s: %(amount)s.") % told
+    if rate.valid_to is not None:
+        said = _("Từ %(first)s đến %(last)s: %(amount)s.") % {**told, "last": day(rate.valid_to)}
+    names = {"TRUC_TIEP": _("trực tiếp"), "TRUC_TUYEN": _("trực tuyến"), "BUU_CHINH": _("qua bưu chính")}
+    if len(rate.channels) < len(names):
+        said += " " + _("Khi nộp: %(ways)s.") % {"ways": ", ".join(names[way] for way in rate.channels)}
+    return said
+
+
+def _postage(one: Procedure) -> None:
+    """What it costs by post: as the data says, or that the post takes its own price."""
+    ways = {option.value for field in one.fields if field.role == "result_way" for option in field.options}
+    by_post = any("BUU_CHINH" in paper.channels for paper in one.papers)
+    if one.postage is not None:
+        note = pick(one.postage.note, one.postage.note_en)
+        st.markdown(f":material/local_shipping: {_price(one.postage.amount)} {note}")
+    elif due.BY_POST in ways or by_post:
+        said = _("Qua bưu chính công ích: cước tính riêng, ngoài lệ phí, theo giá bưu điện báo khi gửi.")
+        st.markdown(f":material/local_shipping: {said}")
 
 
 def _paper(paper: Paper) -> None:

@@ -40,7 +40,7 @@ def _list() -> None:
     every = offers.search()
     offices = {office.slug: office.name for office in offers.offices()}
     fields = {slug: pick(one.field, one.field_en) for slug, one in offers.fields()}
-    levels = {str(one.level): level_name(one.level) for one in sorted(every, key=lambda one: one.level)}
+    levels = {str(level): level_name(level, every) for level in sorted({one.level for one in every})}
     used = {tier for one in every for tier in one.tiers}
     tiers = {tier: tier_of(tier) for tier in ("tinh", "huyen", "xa") if tier in used}
     with st.container(horizontal=True, key="mc-filters"):

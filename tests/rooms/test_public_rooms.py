@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.steps import steps
 from services import drafts, intake, offers, storage, tracking
+from services.catalogue import store
 from services.clock import standing_at
 from services.demo import scans as demo_papers
 from services.workflow import State
@@ -93,14 +94,28 @@ def test_the_list_is_filtered_by_codes_in_the_address(sqlite_town: str) -> None:
     assert "8 thủ tục" in words(odd)
 
 
-@pytest.mark.parametrize("code", ["2.000635", "1.001193", "1.000894", "2.001023"])
-def test_one_procedure_says_all_before_one_starts(sqlite_town: str, code: str) -> None:
-    """Papers, time, fee, result, steps and law stand on the page of every procedure."""
-    app = opened("procedures", ma=code)
-    told = words(app)
-    for part in ("Giấy tờ", "Thời gian và lệ phí", "Kết quả", "Các bước"):
-        assert part in told
-    assert "None" not in told
+def test_every_procedure_says_all_before_one_starts(sqlite_town: str) -> None:
+    """Papers, time, fee and its exemptions, post, result, steps and law stand on the page of all eight."""
+    app = opened("procedures")
+    for code, one in store.bundled().items():
+        app.query_params["ma"] = code
+        told = words(again(app))
+        for part in ("Giấy tờ", "Thời gian và lệ phí", "Kết quả", "Các bước", "Qua bưu chính công ích"):
+            assert part in told, (code, part)
+        lists = [[p.label for p in one.papers], [s.text for s in one.steps], [r.name for r in one.results]]
+        fees = [fee for fee in (one.fee, one.copy_fee) if fee]
+        lists += [list(one.legal_bases), [one.time.note], [fee.note for fee in fees]]
+        lists += [[e.label.lower() for fee in fees for e in fee.exemptions]]
+        assert [text for texts in lists for text in texts if text not in told] == [], code
+        assert "None" not in told
+        assert [d.label for d in app.get("download_button")] == ["Tải mẫu"]
+
+
+def test_levels_are_offered_with_todays_names(sqlite_town: str) -> None:
+    """People know the number, the law of today has another word."""
+    offered = field(opened("procedures").selectbox, "Mức độ").options
+    assert "Mức độ 4 (toàn trình)" in offered
+    assert all("(" in option for option in offered[1:])
 
 
 def test_an_unknown_procedure_is_said_so(sqlite_town: str) -> None:
