@@ -98,6 +98,7 @@ class FirstPage:
         text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
         text = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
         text = re.sub(r'<link rel="service-desc"[^>]*>', "", text)
+        text = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", text)  # we use the reader's own fonts
         text = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, text, flags=re.DOTALL)
         text = re.sub(r"<title>.*?</title>", "<title>Một cửa</title>", text)
         text = text.replace('"./', '"/')
@@ -202,7 +203,11 @@ class Scripts:
         return headers, self._packed[path]
 
     def _pack(self, path: str) -> bytes:
-        return gzip.compress(self._files[path].read_bytes(), 8, mtime=0)
+        # Streamlit's own font would be fetched only for the moment before our theme arrives.
+        return gzip.compress(_TEXT_FONT.sub(b"", self._files[path].read_bytes()), 8, mtime=0)
+
+
+_TEXT_FONT = re.compile(rb"@font-face\{font-family:Source Sans[^}]*\}")
 
 
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy.exc
 from starlette.applications import Starlette
-from streamlit import file_util
+from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from pages.frame import server
@@ -306,6 +306,16 @@ def test_scripts_are_packed(client):
     assert gzip.decompress(answer.content) == script.read_bytes()
     plain = client.get(f"/static/js/{script.name}")
     assert "content-encoding" not in plain.headers
+
+
+def test_no_text_font_is_fetched(client):
+    """A first visit is paid by the byte: text is drawn with the reader's own fonts, only icons are sent."""
+    style = next(Path(file_util.get_static_dir()).glob("static/css/index.*.css"))
+    assert b"Source Sans" in style.read_bytes()
+    sent = gzip.decompress(client.get(f"/static/css/{style.name}", accept_encoding="gzip").content)
+    assert b"Source Sans" not in sent and b"Material Symbols" in sent
+    assert 'as="font"' not in client.get("/").text
+    assert "Source" not in config.get_option("theme.font")
 
 
 @pytest.mark.parametrize("name", ["../words.py", "..%2Fwords.py", "%2e%2e/words.py", "none.css", ""])
