@@ -13,6 +13,7 @@ COMMANDS = {
     "check-catalogue": "services.catalogue.command:check_catalogue",
     "check-papers": "services.commands.papers:check_papers",
     "explain-date": "services.commands.explain:explain_date",
+    "find-duplicates": "services.commands.duplicates:find_duplicates",
     "relay": "services.commands.relay:relay",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",

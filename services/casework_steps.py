@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
 from db.people import Account
-from services import guards, ledger, needs
+from services import guards, ledger, needs, subjects
 from services.actors import Actor
 from services.dates.deadlines import Ledger, explain
 from services.errors import Missing
@@ -146,6 +146,8 @@ def _answer_supplement(
     session.add_all(added)
     session.flush()
     dossier.form = {**dossier.form, **asks["fields"]}
+    if asks["fields"]:
+        subjects.keep(session, dossier)
     dossier.state, dossier.resume_state = dossier.resume_state, None
     if dossier.clock == "paused":
         dossier.clock = "running"

@@ -40,6 +40,11 @@ def sort_key(name: str) -> tuple[str, str]:
     return (words[-1], " ".join(words)) if words else ("", "")
 
 
+def name_key(name: str) -> str:
+    """A name as it is looked up however it is spelled: words without accents in order, i for y."""
+    return " ".join(sorted(fold(name).replace("y", "i").split()))
+
+
 def initials(name: str) -> str:
     """First letters of the words: ĐTHT for Đặng Thị Huyền Trân."""
     return "".join(word[0].upper() for word in unicodedata.normalize("NFC", name).split())

@@ -23,6 +23,7 @@ from services import (
     notices,
     places,
     storage,
+    subjects,
 )
 from services.accounts import tries
 from services.actors import Actor, citizen
@@ -163,6 +164,7 @@ def create_dossier(
     )
     session.add(dossier)
     session.flush()
+    subjects.keep(session, dossier)
     by = actor or citizen(dossier.applicant_name, account_id)
     facts = {"channel": channel, "fee": fee}
     event = journal.append(

@@ -1,6 +1,6 @@
 """Papers that a procedure does not list: asked only with the legal ground named, and shown to the leader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,5 +81,11 @@ def slots(session: Session, dossier: Dossier) -> dict[str, str]:
     """The names of all such papers of a dossier by their slot; empty without a query before any request."""
     if not dossier.rounds:
         return {}
-    query = select(SupplementRequest.items).where(SupplementRequest.dossier_id == dossier.id)
-    return {item["paper"]: item["name"] for items in session.scalars(query) for item in items if is_one(item)}
+    return names(
+        list(session.scalars(select(SupplementRequest).where(SupplementRequest.dossier_id == dossier.id)))
+    )
+
+
+def names(requests: Sequence[SupplementRequest]) -> dict[str, str]:
+    """The same of requests that somebody holds."""
+    return {item["paper"]: item["name"] for one in requests for item in one.items if is_one(item)}

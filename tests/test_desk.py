@@ -229,7 +229,7 @@ def test_a_dossier_tells_its_story(database):
     desk.dossier(who, code)
     with questions() as asked:
         view = desk.dossier(who, code)
-    assert len(asked) <= 9, [statement for statement, _ in asked]
+    assert len(asked) <= 12, [statement for statement, _ in asked]
     assert [event.action for event in view.events] == ["submit", "receive", "forward", "request_supplement"]
     assert {letter.kind for letter in view.letters} >= {"receipt", "supplement"}
     assert view.request

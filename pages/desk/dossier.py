@@ -12,6 +12,7 @@ from pages.parts import (
     letters,
     money,
     paper_view,
+    related,
     remarks,
     timeline,
 )
@@ -46,8 +47,9 @@ with story:
     decisions.waiting(view)
     if command is not None:
         commands.form(view, reader, command)
-    data, happened, printed, noted = st.tabs(
-        [_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu"), remarks.title(view)], key=f"tabs-{code}"
+    names = (_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu"))
+    data, happened, printed, noted, beside = st.tabs(
+        [*names, remarks.title(view), related.title(view.related)], key=f"tabs-{code}"
     )
     with data:
         money.draw(view.money)
@@ -58,5 +60,7 @@ with story:
         letters.draw(view, reader)
     with noted:
         remarks.draw(view, reader)
+    with beside:
+        related.draw(view)
 with papers:
     paper_view.draw(view, reader)

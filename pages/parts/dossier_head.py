@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts import filters, keys, presence, remarks
+from pages.parts import filters, keys, presence, related, remarks
 from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import reasons
 from pages.parts.queue_table import icon
@@ -43,7 +43,8 @@ def draw(view: DossierView, reader: Actor) -> None:
             _neighbours(view, reader)
         st.title(plain(view.applicant), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<div class="mc-top">{state}{told}{remarks.chips(view)}</div>', width="content")
+            chips = related.warning(view) + remarks.chips(view)
+            st.html(f'<div class="mc-top">{state}{told}{chips}</div>', width="content")
             if view.reasons:
                 with st.popover(_("vì sao?"), type="tertiary"):
                     reasons(view.reasons)

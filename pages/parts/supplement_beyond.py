@@ -18,7 +18,7 @@ def draw(asking: "Asking") -> list[dict[str, Any]]:
     """One group of fields, and the next once it has a name."""
     items: list[dict[str, Any]] = []
     with st.expander(_("Giấy tờ ngoài danh mục của thủ tục"), icon=":material/gavel:"):
-        st.caption(_("Chỉ khi pháp luật quy định. Căn cứ được in trên phiếu, ghi vào diễn biến, báo lãnh đạo."))
+        st.caption(_("Chỉ khi pháp luật quy định. Căn cứ được in trên phiếu và báo lãnh đạo."))
         for number in range(1, MOST + 1):
             item = _one(asking, number)
             if not item["name"]:

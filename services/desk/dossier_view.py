@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.dossiers import Dossier, Event, Paper, SupplementRequest
+from db.dossiers import Dossier, Event, SupplementRequest
 from db.people import Account
 from services import casework, correspondence, forms, journal, ledger, settings, unlisted
 from services.actors import Actor
@@ -16,7 +16,7 @@ from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.dates.office_time import nth_working_day
 from services.dates.words import sentence
-from services.desk import remarks, urgency, verdicts
+from services.desk import related, remarks, urgency, verdicts
 from services.desk.rows import (
     RESULT,
     Asked,
@@ -28,7 +28,6 @@ from services.desk.rows import (
     RequestRow,
     Undo,
 )
-from services.desk.verdicts import VerdictRow
 from services.language import _, pick
 from services.money import view as money_view
 from services.papers import attachments
@@ -47,8 +46,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
     reasons = ledger.from_events(calendar, ledger.rule_of(session, dossier), events)
     requests = _requests(session, dossier)
     proposal, money = _proposal(session, dossier), money_view.read(session, dossier)
-    given = verdicts.of(session, dossier)
-    papers = _papers(session, dossier, procedure, given)
+    papers = _papers(session, dossier, procedure, unlisted.names(requests))
     return DossierView(
         code=dossier.code,
         version=dossier.version,
@@ -78,10 +76,11 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         request=_open(requests, dossier, procedure),
         proposal=proposal,
         askable=_askable(procedure, dossier),
-        wanting=verdicts.wanting(procedure, dossier, papers, given),
+        wanting=verdicts.wanting(procedure, dossier, papers),
         rounds=dossier.rounds,
         notes=remarks.notes_of(session, dossier),
         labels=remarks.labels_of(session, dossier),
+        related=related.find(session, actor, dossier, procedure),
         money=money,
         offers=_offers(dossier, actor, proposal, at, money.payable),
         decides=proposal is not None and Role.LEADER in actor.roles_at(dossier.agency_id),
@@ -111,19 +110,18 @@ def _facts(
 
 
 def _papers(
-    session: Session, dossier: Dossier, procedure: Procedure, given: dict[int, VerdictRow]
+    session: Session, dossier: Dossier, procedure: Procedure, beyond: dict[str, str]
 ) -> tuple[PaperRow, ...]:
     """Current papers in the procedure's order and as they came, then the replaced ones, newest first; the
     result leads."""
     order = {paper.key: n for n, paper in enumerate(procedure.papers)}
-    beyond = unlisted.slots(session, dossier)
-    found = session.scalars(select(Paper).where(Paper.dossier_id == dossier.id).order_by(Paper.id.desc()))
     rows = [
         PaperRow(
             p.id, p.slot, beyond.get(p.slot) or label_of(procedure, p.slot), p.filename, p.pages, p.size,
-            p.round, p.added_at, p.replaced_at is not None, attachments.warnings_of(p.doubts), given.get(p.id),
+            p.round, p.added_at, p.replaced_at is not None, attachments.warnings_of(p.doubts),
+            verdict,
         )
-        for p in found
+        for p, verdict in verdicts.papers(session, dossier)
     ]  # fmt: skip
     rows.sort(
         key=lambda row: (row.replaced, order.get(row.slot, len(order)), -row.id if row.replaced else row.id)

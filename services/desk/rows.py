@@ -6,6 +6,7 @@ from typing import Any
 
 from services.catalogue import Procedure
 from services.correspondence import LetterRow
+from services.desk.related import Related
 from services.desk.remarks import LabelRow, NoteRow
 from services.desk.urgency import Standing
 from services.desk.verdicts import VerdictRow, Wanting
@@ -136,6 +137,7 @@ class DossierView:
     """How often a supplement was asked."""
     notes: tuple[NoteRow, ...]
     labels: tuple[LabelRow, ...]
+    related: Related
     money: MoneyView
     offers: tuple[Offer, ...]
     decides: bool

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from db.desk import PaperVerdict
 from db.dossiers import Dossier, Paper
@@ -96,33 +96,27 @@ def _last(session: Session, paper_id: int) -> PaperVerdict | None:
 # --- shared steps ----------------------------------------------------------------------------------------
 
 
-def of(session: Session, dossier: Dossier) -> dict[int, VerdictRow]:
-    """The verdicts that count, by paper id; one query."""
-    newest = (
-        select(func.max(PaperVerdict.id))
-        .where(PaperVerdict.dossier_id == dossier.id)
-        .group_by(PaperVerdict.paper_id)
-    )
-    rows = session.scalars(select(PaperVerdict).where(PaperVerdict.id.in_(newest)))
-    return {
-        row.paper_id: VerdictRow(row.seq, row.verdict, row.note or "", row.by_name, row.at) for row in rows
-    }
+def papers(session: Session, dossier: Dossier) -> list[tuple[Paper, VerdictRow | None]]:
+    """Every paper of the dossier, newest first, with the verdict that counts; one query."""
+    all_ = aliased(PaperVerdict)
+    newest = select(func.max(all_.seq)).where(all_.paper_id == Paper.id).correlate(Paper).scalar_subquery()
+    counts = and_(PaperVerdict.paper_id == Paper.id, PaperVerdict.seq == newest)
+    query = select(Paper, PaperVerdict).outerjoin(PaperVerdict, counts).where(Paper.dossier_id == dossier.id)
+    return [(paper, _row(given)) for paper, given in session.execute(query.order_by(Paper.id.desc()))]
 
 
-def wanting(
-    procedure: Procedure, dossier: Dossier, papers: Sequence[Any], given: dict[int, VerdictRow]
-) -> tuple[Wanting, ...]:
+def _row(row: PaperVerdict | None) -> VerdictRow | None:
+    return VerdictRow(row.seq, row.verdict, row.note or "", row.by_name, row.at) if row else None
+
+
+def wanting(procedure: Procedure, dossier: Dossier, papers: Sequence[Any]) -> tuple[Wanting, ...]:
     """What the verdicts add up to: each slot with a file that is not good, and for an online dossier each
-    required one without a file. `papers` have id, slot and replaced."""
-    current: dict[str, list[int]] = {}
-    for paper in papers:
+    required one without a file. `papers` have id, slot, replaced and verdict."""
+    current: dict[str, list[Any]] = {}
+    for paper in sorted(papers, key=lambda one: one.id):
         if not paper.replaced and paper.slot in procedure.paper_by_key:
-            current.setdefault(paper.slot, []).append(paper.id)
-    found = [
-        _of_slot(slot, ids, given)
-        for slot, ids in current.items()
-        if any(one in given and given[one].verdict != GOOD for one in ids)
-    ]
+            current.setdefault(paper.slot, []).append(paper)
+    found = [_of_slot(slot, files) for slot, files in current.items() if any(map(_is_bad, files))]
     if dossier.channel == ONLINE:
         absent = forms.missing_papers(procedure, dossier.form, dossier.channel, set(current))
         found += [Wanting(paper.key, (NOT_IN,)) for paper in absent]
@@ -130,13 +124,16 @@ def wanting(
     return tuple(sorted(found, key=lambda one: order[one.slot]))
 
 
-def _of_slot(slot: str, ids: list[int], given: dict[int, VerdictRow]) -> Wanting:
+def _is_bad(paper: Any) -> bool:
+    return paper.verdict is not None and paper.verdict.verdict != GOOD
+
+
+def _of_slot(slot: str, files: list[Any]) -> Wanting:
     """The reasons of one slot; a note says of which file it is, where there are several."""
-    bad = [one for one in sorted(ids) if one in given and given[one].verdict != GOOD]
-    reasons = dict.fromkeys(REASONS[given[one].verdict] for one in bad)
+    reasons = dict.fromkeys(REASONS[one.verdict.verdict] for one in files if _is_bad(one))
     notes = [
-        f"tệp {sorted(ids).index(one) + 1}: {given[one].note}" if len(ids) > 1 else given[one].note
-        for one in bad
-        if given[one].note
+        f"tệp {number}: {one.verdict.note}" if len(files) > 1 else one.verdict.note
+        for number, one in enumerate(files, 1)
+        if _is_bad(one) and one.verdict.note
     ]
     return Wanting(slot, tuple(reasons), "; ".join(notes))

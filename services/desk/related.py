@@ -1,0 +1,148 @@
+"""Other dossiers of the same person, and those that are likely the same matter twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from db.desk import DossierSubject
+from db.dossiers import Dossier
+from services import subjects
+from services.actors import Actor
+from services.catalogue import store
+from services.catalogue.schema import Procedure
+from services.desk.duplicates import BIRTH, MARRIAGE, Match, Record, compare
+from services.identity import fold, name_key
+from services.language import pick
+from services.permissions import Permission
+from services.workflow import FINAL, State
+
+MOST = 60
+"""So many of the newest are looked at: more say nothing but that the name is common."""
+AGAIN_AFTER = timedelta(days=30)
+"""Who asks for the same thing later than this wants it once more."""
+ENDED_WITHOUT = (State.NOT_ACCEPTED, State.WITHDRAWN, State.STOPPED)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Another dossier of the same person; `why` is same_id or same_phone."""
+
+    code: str
+    state: State
+    procedure: str
+    applicant: str
+    submitted_at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A likely duplicate: how likely, why, and the two side by side as (what, here, there)."""
+
+    code: str
+    state: State
+    procedure: str
+    submitted_at: datetime
+    score: float
+    reasons: tuple[str, ...]
+    sides: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Related:
+    """What else the office has of these people, the newest first; likely duplicates by score."""
+
+    linked: tuple[Linked, ...]
+    twins: tuple[Twin, ...]
+
+
+def find(session: Session, actor: Actor, dossier: Dossier, procedure: Procedure) -> Related:
+    """A shared step: one query by indexes, within the agencies whose dossiers this actor may read."""
+    mine = records(dossier, procedure)
+    others = _candidates(session, actor.agencies_for(Permission.DOSSIER_READ), dossier, mine)
+    linked, twins = [], []
+    for other in others:
+        theirs = store.version(session, other.procedure_version_id)
+        name = pick(theirs.short, theirs.short_en)
+        if why := _same_person(dossier, other):
+            state = State(other.state)
+            linked.append(Linked(other.code, state, name, other.applicant_name, other.submitted_at, why))
+        if _may_be_twice(dossier, other) and (found := _best(mine, records(other, theirs))):
+            match, one, two = found
+            twins.append(
+                Twin(
+                    other.code, State(other.state), name, other.submitted_at, match.score, match.reasons,
+                    _sides(one, two),
+                )
+            )  # fmt: skip
+    return Related(tuple(linked), tuple(sorted(twins, key=lambda twin: -twin.score)))
+
+
+def records(dossier: Dossier, procedure: Procedure) -> tuple[Record, ...]:
+    """The people a dossier is about: one, or the two of a marriage."""
+    person = subjects.said(procedure, dossier.form, dossier.applicant_name, dossier.applicant_id_number)
+    first = Record(
+        dossier.code, person["name"], person["id"], person["birth"], person["sex"], person["mother"],
+        dossier.procedure_code,
+    )  # fmt: skip
+    if dossier.procedure_code != MARRIAGE:
+        return (first,)
+    bride = str(dossier.form.get("nu_ngay_sinh") or "")
+    number = dossier.applicant_id_number or ""
+    return (first, Record(dossier.code, dossier.applicant_name, number, bride, "2", "", MARRIAGE))
+
+
+def _candidates(
+    session: Session, agencies: frozenset[int], dossier: Dossier, mine: Sequence[Record]
+) -> list[Dossier]:
+    numbers = {one.id_number for one in mine} | {dossier.applicant_id_number or ""}
+    numbers.discard("")
+    keys = {name_key(one.name) for one in mine}
+    days = {one.born for one in mine if len(one.born) == 10}
+    subject, here = DossierSubject, DossierSubject.agency_id.in_(agencies)
+    ways = [
+        select(subject.dossier_id).where(here, subject.folded.in_(keys)),
+        select(Dossier.id).where(
+            Dossier.applicant_phone == dossier.applicant_phone,
+            Dossier.applicant_folded == dossier.applicant_folded,
+        ),
+    ]
+    if numbers:
+        ways.append(select(subject.dossier_id).where(here, subject.id_number.in_(numbers)))
+        ways.append(select(Dossier.id).where(Dossier.applicant_id_number.in_(numbers)))
+    if days:
+        ways.append(select(subject.dossier_id).where(here, subject.born.in_(days)))
+    query = select(Dossier).where(
+        Dossier.id.in_(union(*ways)), Dossier.id != dossier.id, Dossier.agency_id.in_(agencies)
+    )
+    return list(session.scalars(query.order_by(Dossier.id.desc()).limit(MOST)))
+
+
+def _same_person(dossier: Dossier, other: Dossier) -> str:
+    if dossier.applicant_id_number and dossier.applicant_id_number == other.applicant_id_number:
+        return "same_id"
+    phone = dossier.applicant_phone and dossier.applicant_phone == other.applicant_phone
+    return "same_phone" if phone and fold(dossier.applicant_name) == fold(other.applicant_name) else ""
+
+
+def _may_be_twice(dossier: Dossier, other: Dossier) -> bool:
+    """A birth is registered once for ever; anything else may be asked for again when the first has ended."""
+    if State(other.state) in ENDED_WITHOUT:
+        return False
+    if dossier.procedure_code == other.procedure_code == BIRTH or State(other.state) not in FINAL:
+        return True
+    near = abs(dossier.submitted_at - other.submitted_at) <= AGAIN_AFTER
+    return near and dossier.procedure_code == other.procedure_code
+
+
+def _best(mine: Sequence[Record], theirs: Sequence[Record]) -> tuple[Match, Record, Record] | None:
+    found = [(match, a, b) for a in mine for b in theirs if (match := compare(a, b))]
+    return max(found, key=lambda one: one[0].score, default=None)
+
+
+def _sides(a: Record, b: Record) -> tuple[tuple[str, str, str], ...]:
+    names = ("name", "id_number", "born", "sex", "mother")
+    return tuple((n, getattr(a, n), getattr(b, n)) for n in names if getattr(a, n) or getattr(b, n))
