@@ -62,7 +62,7 @@ class AccountEvent(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     action: Mapped[Code]
-    """registered, password_set, claimed, contact_changed, exported or closed."""
+    """registered, password_set, claimed, contact_changed, name_changed, exported or closed."""
     facts: Mapped[dict[str, Any]]
 
 

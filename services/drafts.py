@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.agencies import Agency
 from db.dossiers import Dossier, Draft, Paper
 from db.session import reading, transaction
-from services import captcha, draft_mail, forms
+from services import captcha, draft_mail, forms, loose_files
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.clock import now
@@ -193,9 +193,14 @@ def new_challenge(token: str) -> None:
 
 
 def tidy() -> int:
-    """Forget drafts that have ended; how many they were. Files stay: others may refer to the same content."""
+    """Forget drafts that have ended, and their files where nothing else refers to them; how many they were.
+
+    Raises Unavailable while the storage is away: then they are forgotten later.
+    """
+    with reading() as session:
+        ended = set(session.scalars(select(Draft.id).where(Draft.expires_at <= now()).limit(200)))
+    ended -= loose_files.let_go(ended)
     with transaction() as session:
-        ended = list(session.scalars(select(Draft.id).where(Draft.expires_at <= now()).limit(1000)))
         session.execute(delete(Paper).where(Paper.draft_id.in_(ended), Paper.dossier_id.is_(None)))
         session.execute(delete(Draft).where(Draft.id.in_(ended)))
         return len(ended)

@@ -9,8 +9,10 @@ import hashlib
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,12 @@ _PATIENCE = {"connect_timeout": 3, "read_timeout": 20, "retries": {"max_attempts
 """Seconds, and tries. A person waits in front of the page while S3 is tried."""
 
 
+_YOUNG = timedelta(hours=1)
+"""An S3 object is not written again within this time."""
+
+
 def put(data: bytes) -> str:
-    """Store the bytes for good and return their SHA-256 in hex. The same bytes again change nothing.
+    """Store the bytes for good and return their SHA-256 in hex. The same bytes again only make them young.
 
     When it returns, the file outlasts a loss of power. Raises Unavailable("storage").
     """
@@ -38,8 +44,8 @@ def put(data: bytes) -> str:
             _put_in_folder(Path(root), sha256, data)
         else:
             path = _path(root, sha256)
-            if _size(files, path) != len(data):
-                files.pipe_file(path, data)
+            if _size(files, path) != len(data) or _age(files.modified(path).timestamp()) > _YOUNG:
+                files.pipe_file(path, data)  # an old one too: so that it is as young as its latest putting
     return sha256
 
 
@@ -59,6 +65,24 @@ def get(sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise DamagedFile(sha256=sha256, missing=False)
     return data
+
+
+def remove(sha256: str, untouched: timedelta) -> bool:
+    """Delete the file unless it was put again within `untouched` (of the machine's own time).
+
+    Whether it is gone. Who calls this knows that nothing refers to it. Raises Unavailable("storage").
+    """
+    with _refusing():
+        files, root = _place()
+        path = _path(root, sha256)
+        if files.protocol[0] == "file":
+            return _remove_from_folder(Path(path), untouched)
+        if _size(files, path) is None:
+            return True
+        if _age(files.modified(path).timestamp()) < untouched:
+            return False
+        files.rm_file(path)
+        return True
 
 
 def exists(sha256: str) -> bool:
@@ -114,7 +138,7 @@ def _put_in_folder(root: Path, sha256: str, data: bytes) -> None:
     folder = root / sha256[:2]
     path = folder / sha256
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists() or path.stat().st_size != len(data):
+    if not _touched(path, len(data)):
         handle, part = tempfile.mkstemp(suffix=".part", dir=folder)
         try:
             with open(handle, "wb") as file:
@@ -129,6 +153,36 @@ def _put_in_folder(root: Path, sha256: str, data: bytes) -> None:
     # Also when it was there: another thread may have renamed it a moment ago and not be sure of it yet.
     _force(folder)
     _force(root)
+
+
+def _touched(path: Path, size: int) -> bool:
+    """Make a whole file that is there young again; False when it must be written."""
+    with suppress(FileNotFoundError):
+        if path.stat().st_size == size:
+            os.utime(path)
+            return True
+    return False
+
+
+def _remove_from_folder(path: Path, untouched: timedelta) -> bool:
+    """Set aside, looked at once more, then deleted: what somebody put again in between comes back."""
+    aside = path.with_name(f"{path.name}.part")
+    try:
+        if _age(path.stat().st_mtime) < untouched:
+            return False
+        os.replace(path, aside)
+    except FileNotFoundError:
+        return True
+    if _age(aside.stat().st_mtime) < untouched:
+        os.replace(aside, path)
+        return False
+    aside.unlink(missing_ok=True)
+    return True
+
+
+def _age(written: float) -> timedelta:
+    """By the clock of the machine, as the storage's own times are."""
+    return timedelta(seconds=time.time() - written)
 
 
 def _force(folder: Path) -> None:

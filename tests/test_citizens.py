@@ -387,6 +387,7 @@ def test_these_are_verbs_of_citizens(sqlite_town, who):
         export.own_data,
         lambda who: own.ask_contact(who, ADDRESS, HOME),
         lambda who: own.set_contact(who, ADDRESS, "000000", HOME),
+        lambda who: own.rename(who, "Ngô Thị Mẫu", "Ghi nhầm."),
         lambda who: own.close(who, GOOD, HOME),
     )
     with records.no_trace():

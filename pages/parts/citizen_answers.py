@@ -8,12 +8,13 @@ from pages.frame import session
 from pages.parts import uploads
 from pages.parts.form_fields import draw
 from pages.parts.pen import Pen
-from pages.parts.sheet import star, told_why, told_wrong
-from pages.parts.words import _, day
-from services import casework
+from pages.parts.sheet import star, told_doubtful, told_why, told_wrong
+from pages.parts.words import _, day, plain
+from services import casework, same_files
 from services.actors import Actor
 from services.errors import Invalid, Refusal
 from services.forms import words as forms_words
+from services.papers import words as papers_words
 from services.papers.attachments import Taken
 from services.sentences import say
 from services.tracking import AskedItem, Followed
@@ -35,6 +36,8 @@ def supplement(follower: Actor, seen: Followed) -> None:
                 places[item.key] = st.container()
                 with places[item.key]:
                     answers[item.key] = _answer(seen, item)
+        for taken, finding in same_files.among(follower, seen.code, papers):
+            told_doubtful(f"{plain(taken.filename)}: {papers_words.say(finding)}")
         top = st.container()
         if st.button(_("Nộp bổ sung"), type="primary", icon=":material/upload_file:", key="answer"):
             given = {key: value for key, value in answers.items() if value not in (None, "")}

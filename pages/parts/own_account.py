@@ -9,6 +9,7 @@ from pages.frame import session
 from pages.parts.code_form import forget, prove, wrong_places
 from pages.parts.facts import facts
 from pages.parts.look import open_now
+from pages.parts.sheet import star
 from pages.parts.words import _
 from services import citizens
 from services.actors import Actor
@@ -67,6 +68,22 @@ def contact(reader: Actor) -> None:
             forget("contact")
             session.say_later("success", _("Đã đổi thông tin liên hệ."))
             st.rerun()
+
+
+def name(reader: Actor) -> None:
+    """Đổi họ tên: the new name and why; what was sent keeps the name it was sent under."""
+    with st.expander(_("Đổi họ, chữ đệm, tên")), st.form("rename", border=False):
+        st.caption(_("Hồ sơ đã nộp giữ tên cũ. Hồ sơ nộp sau này lấy sẵn tên mới. Lý do được ghi lại."))
+        typed = st.text_input(star(_("Họ, chữ đệm và tên mới"), True), max_chars=120, autocomplete="name")
+        reason = st.text_input(
+            star(_("Lý do"), True), max_chars=own.LONGEST_REASON, autocomplete="off",
+            placeholder=_("Ví dụ: cải chính hộ tịch, ghi nhầm khi đăng ký"),
+        )  # fmt: skip
+        top = st.container()
+        pressed = st.form_submit_button(_("Đổi tên"))
+    if pressed and _done(lambda: own.rename(reader, typed, reason), top):
+        session.say_later("success", _("Đã đổi tên của tài khoản."))
+        st.rerun()
 
 
 def data(reader: Actor) -> None:

@@ -22,4 +22,5 @@ with sheet():
     own_dossiers.draw(citizens.dossiers(reader, page), page)
     own_account.claim(reader)
     own_account.contact(reader)
+    own_account.name(reader)
     own_account.data(reader)

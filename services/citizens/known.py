@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier
-from db.people import Account
+from db.people import Account, AccountEvent
 from services import forms
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -19,7 +19,8 @@ _PERSONAL = ("applicant_name", "applicant_phone", "applicant_email", "applicant_
 def answers(session: Session, account_id: int, procedure: Procedure) -> dict[str, Any]:
     """Answers by field key: from the last own dossier, and above it what the account says.
 
-    A dossier under another name (claimed for a parent, say) is not copied from.
+    A dossier under another name (claimed for a parent, say) is not copied from, and after a change of name
+    none from before it: a name that was chosen to fit a claimed dossier shows nothing of it.
     """
     account = session.get(Account, account_id)
     if account is None:
@@ -35,9 +36,17 @@ def answers(session: Session, account_id: int, procedure: Procedure) -> dict[str
 
 
 def _said_before(session: Session, account: Account) -> dict[str, Any]:
+    renamed = session.scalar(
+        select(func.max(AccountEvent.at)).where(
+            AccountEvent.account_id == account.id, AccountEvent.action == "name_changed"
+        )
+    )
+    since = [Dossier.submitted_at > renamed] if renamed else []
     last = session.scalar(
         select(Dossier)
-        .where(Dossier.account_id == account.id, Dossier.applicant_folded == fold(account.name)[:200])
+        .where(
+            Dossier.account_id == account.id, Dossier.applicant_folded == fold(account.name)[:200], *since
+        )
         .order_by(Dossier.submitted_at.desc(), Dossier.id.desc())
         .limit(1)
     )

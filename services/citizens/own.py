@@ -1,6 +1,7 @@
 """One's own account: contact data, closing it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,15 +10,22 @@ from db.dossiers import Dossier, Draft
 from db.people import Account, SignInSession
 from db.session import reading, transaction
 from services import accounts
-from services.accounts import one_time, passwords
+from services.accounts import one_time, passwords, tries
 from services.actors import Actor
 from services.citizens import account_log, owner
+from services.citizens.registration import LONGEST_NAME
 from services.clock import now
 from services.errors import Invalid, Problem, SignInFailed
 from services.permissions import Permission
+from services.plain_text import plain
 
 GONE = "–"
 """What stands where a name was."""
+
+LONGEST_REASON = 300
+
+RENAMES = 3
+"""In a day: somebody who mistyped puts it right, and nobody plays with it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,29 @@ def _move(session: Session, account: Account, recipient: str) -> Problem | None:
     return None
 
 
+def rename(actor: Actor, name: str, reason: str) -> None:
+    """Another name, with the reason for it; dossiers keep the name they were sent under.
+
+    Raises NotAllowed; Invalid at `name` and `reason`; TooOften.
+    """
+    actor.require(Permission.ACCOUNT_OWN)
+    name, reason = plain(name), plain(reason)
+    problems = []
+    if not 2 <= len(name) <= LONGEST_NAME:
+        problems.append(Problem("name", "name_length", {"most": LONGEST_NAME}))
+    if not 3 <= len(reason) <= LONGEST_REASON:
+        problems.append(Problem("reason", "reason_length", {"least": 3, "most": LONGEST_REASON}))
+    if problems:
+        raise Invalid(problems)
+    with transaction() as session:
+        account = session.get_one(Account, owner(actor))
+        if account.name == name:
+            raise Invalid([Problem("name", "name_same")])
+        tries.throttle(session, f"rename:{account.id}", limit=RENAMES, window=timedelta(days=1))
+        account_log.write(session, account.id, "name_changed", old=account.name, new=name, reason=reason)
+        account.name = name
+
+
 def close(actor: Actor, password: str, visitor: str) -> None:
     """Close the account for good: dossiers stay with the office, all that ties them to the person goes.
 
@@ -103,6 +134,7 @@ def close(actor: Actor, password: str, visitor: str) -> None:
             .where(SignInSession.account_id == account_id, SignInSession.revoked_at.is_(None))
             .values(revoked_at=now())
         )
+        account_log.forget_names(session, account_id)
         account_log.write(session, account_id, "closed")
         account.is_active, account.username, account.name = False, f"closed-{account_id}", GONE
         account.email, account.phone, account.password_hash = None, None, passwords.nobodys()

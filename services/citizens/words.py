@@ -14,6 +14,8 @@ def say(problem: Problem) -> str:
         "address_taken": lambda: _("Địa chỉ này đã là tên đăng nhập của một tài khoản khác."),
         "code_wrong": lambda: _("Mã xác nhận không đúng hoặc đã hết hạn. Xin nhập lại hoặc lấy mã mới."),
         "name_length": lambda: _("Xin ghi họ, chữ đệm và tên (nhiều nhất %(most)s ký tự)."),
+        "name_same": lambda: _("Đây đang là tên của tài khoản. Xin ghi tên mới."),
+        "reason_length": lambda: _("Xin ghi lý do đổi tên (từ %(least)s đến %(most)s ký tự)."),
         "password_wrong": lambda: _("Mật khẩu không đúng."),
         "weak_password": lambda: _("Mật khẩu cần ít nhất %(least)s ký tự, không lặp mãi một vài ký tự."),
         "long_password": lambda: _("Mật khẩu dài quá %(most)s byte. Xin rút ngắn."),
