@@ -85,7 +85,8 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
-    """One consistent look; nothing of it is written."""
-    with engine().connect() as connection, Session(connection, expire_on_commit=False) as session:
+def reading(*, replica: bool = False) -> Iterator[Session]:
+    """One consistent look; nothing of it is written. Figures may be read from a replica, some seconds old."""
+    source = _engine_of(os.environ.get("DATABASE_REPLICA_URL") or database_url()) if replica else engine()
+    with source.connect() as connection, Session(connection, expire_on_commit=False) as session:
         yield session

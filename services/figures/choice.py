@@ -54,6 +54,11 @@ def months(first: date, many: int) -> Period:
     return Period(first, after, codes.get(many, ""))
 
 
+def months_back(after: date, many: int) -> Period:
+    """The single month that begins so many months before this first day."""
+    return months(_back(after, many), 1)
+
+
 def period(code: str, today: date) -> Period:
     """What an address asks for; the running month where it asks for nothing that there is."""
     return next((one for one in periods(today) if one.code == code), months(today.replace(day=1), 1))

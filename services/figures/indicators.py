@@ -155,3 +155,7 @@ def as_markdown() -> str:
             f"| `{one.code}` | {one.name} | {one.meaning} | {one.formula} | {UNITS[one.unit]} | {opened} |"
         )
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

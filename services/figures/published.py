@@ -152,7 +152,7 @@ def _cells(session: Session, places: Sequence[_Place], first: date, after: date)
     """By agency and month (its first day), for the months from `first` and before `after`; two queries."""
     cells: Cells = {}
     days_of = _counting(places, after)
-    asked = ([place.id for place in places], _midnight(first), _midnight(after))
+    asked = ([place.id for place in places], midnight(first), midnight(after))
     for agency_id, day, count in session.execute(received(*asked)):
         cells.setdefault((agency_id, day.replace(day=1)), Cell()).received += count
     for agency_id, begun, ready, late, count in session.execute(done(*asked)):
@@ -188,14 +188,14 @@ def _places(session: Session) -> list[_Place]:
         return calendars.load(session, agency) if special else usual
 
     found = [
-        _Place(a.id, a.slug, _short(a.name), a.valid_from, a.valid_to, calendar(a))
+        _Place(a.id, a.slug, short_name(a.name), a.valid_from, a.valid_to, calendar(a))
         for a in every
         if a.kind == "commune"
     ]
     return sorted(found, key=lambda place: (fold(place.name), place.valid_from))
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Xã Tam Đa, for UBND xã Tam Đa."""
     plain = name.removeprefix("UBND ")
     return plain[:1].upper() + plain[1:]
@@ -227,5 +227,6 @@ def _spell(month: date) -> str:
     return f"{month:%Y-%m}"
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Vietnam."""
     return datetime.combine(day, time.min, VIETNAM)

@@ -115,6 +115,13 @@ def days(sums: Sums, period: Period) -> list[tuple[int, int]]:
     return sorted(sum((_merged(sums, ending, period) for ending in SOLVED), Counter()).items())
 
 
+def month(sums: Sums, period: Period) -> tuple[int, dict[str, int]]:
+    """How many were received, and by ending how many have a result."""
+    return _merged(sums, "received", period).total(), {
+        ending: _merged(sums, ending, period).total() for ending in SOLVED
+    }
+
+
 def reached(sums: Sums, period: Period) -> list[int]:
     """Of the dossiers submitted in the period: how many came to each stage (submitted … handed over)."""
     far = _merged(sums, "reached", period)

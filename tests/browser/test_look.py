@@ -36,6 +36,8 @@ OFFICE = {
     "not-allowed": ("canbo", "/cho-duyet"),
     "approvals-empty": ("lanhdao2", "/cho-duyet"),
     "supervisor-home": ("giamsat", "/"),
+    "figures": ("giamsat", "/thong-ke"),
+    "figures-list-empty": ("canbo", "/thong-ke?xem=late"),
     "citizen-home": ("congdan", "/"),
     "citizen-account": ("congdan", "/tai-khoan"),
 }

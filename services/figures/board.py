@@ -1,0 +1,167 @@
+"""What the page of figures shows to whom: a supervisor the communes below her, others their own office."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.figures import DossierFact
+from db.money import MoneyEntry
+from db.session import reading
+from services.actors import Actor
+from services.errors import NotFound
+from services.figures import choice, lists, quick
+from services.figures.choice import Choice, Period
+from services.figures.life import SOLVED
+from services.figures.lists import ListRow
+from services.figures.plain import Rate, Value
+from services.figures.published import midnight
+from services.figures.scene import Asked, Options, Scene
+from services.identity import fold
+from services.permissions import Permission
+
+PAGE_SIZE = 50
+TREND = 12
+"""Months in the chart of what came in and what was done."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One commune or procedure beside the others; open and late ones as they are now."""
+
+    code: str
+    name: str
+    received: int
+    solved: Mapping[str, int]
+    open: int
+    open_late: int
+
+    @property
+    def done(self) -> int:
+        """How many have a result."""
+        return sum(self.solved.values())
+
+    @property
+    def rate(self) -> Rate:
+        """On time, of those."""
+        return Rate(self.done - self.solved["late"], self.done)
+
+
+@dataclass(frozen=True)
+class Month:
+    """What came in and what was done in one month."""
+
+    period: Period
+    received: int
+    solved: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the page shows. `standing` is, by step, (calendar days, how many); `money` is, by way of
+    paying, the đồng taken in the period; `legal_days` is known where one procedure was chosen."""
+
+    options: Options
+    period: Period
+    figures: Mapping[str, Value]
+    before: Mapping[str, Value]
+    year_before: Mapping[str, Value]
+    trend: tuple[Month, ...]
+    days: tuple[tuple[int, int], ...]
+    legal_days: int | None
+    reached: tuple[int, ...]
+    standing: Mapping[str, list[tuple[int, int]]]
+    communes: tuple[Side, ...]
+    procedures: tuple[Side, ...]
+    money: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the dossiers behind a figure; `found` is the figure."""
+
+    options: Options
+    period: Period
+    rows: tuple[ListRow, ...]
+    found: int
+    page: int
+    page_count: int
+
+
+def board(actor: Actor, asked: Asked) -> Board:
+    """Every figure of what is asked, within what this actor may see. Raises NotAllowed."""
+    actor.require(Permission.FIGURES_READ)
+    with reading(replica=True) as session:
+        scene = Scene.of(session, actor, asked)
+        wanted, period = scene.wanted, scene.wanted.period
+        last = min(period, choice.period("", wanted.today), key=lambda one: one.after)
+        trend = [choice.months_back(last.after, n) for n in range(TREND, 0, -1)]
+        sums = quick.read(session, wanted, min(period.year_before.first, period.before.first, trend[0].first))
+        by_agency = quick.table(session.execute(quick.side_by_side(wanted, "agency_id")))
+        by_procedure = quick.table(session.execute(quick.side_by_side(wanted, "procedure_code")))
+        money = _money(session, wanted)
+    names = {agency_id: (slug, name) for agency_id, slug, name in scene.places}
+    chosen = [one for code, one in scene.procedures.items() if wanted.procedures == {code}]
+    return Board(
+        options=scene.options, period=period, figures=quick.figures(sums, wanted),
+        before=quick.figures(sums, wanted.at(period.before)),
+        year_before=quick.figures(sums, wanted.at(period.year_before)),
+        trend=tuple(Month(month, *quick.month(sums, month)) for month in trend),
+        days=tuple(quick.days(sums, period)),
+        legal_days=chosen[0].time.working_days if chosen else None,
+        reached=tuple(quick.reached(sums, period)), standing=quick.standing(sums, wanted.today),
+        communes=_sides({names[i]: by_agency.get(i, Counter()) for i in wanted.agencies}),
+        procedures=_sides({(code, scene.name(code)): found for code, found in by_procedure.items()}),
+        money=money,
+    )  # fmt: skip
+
+
+def listing(actor: Actor, asked: Asked, code: str, page: int = 1) -> Listing:
+    """The dossiers behind a figure, without a person. Raises NotAllowed; NotFound for a figure of no list."""
+    actor.require(Permission.FIGURES_READ)
+    if code not in lists.CONDITIONS:
+        raise NotFound("figure")
+    with reading(replica=True) as session:
+        scene = Scene.of(session, actor, asked)
+        found = session.scalar(lists.count(code, scene.wanted)) or 0
+        pages = max(1, -(-found // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        rows = session.execute(lists.page(code, scene.wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)).all()
+    own = actor.agencies_for(Permission.DOSSIER_READ)
+    names = {agency_id: name for agency_id, _slug, name in scene.places}
+    shown = tuple(
+        ListRow(row.code, names[row.agency_id], scene.name(row.procedure_code), row.state, row.submitted_on,
+                row.received_on, row.due_on, row.ended_on, row.agency_id in own)
+        for row in rows
+    )  # fmt: skip
+    return Listing(scene.options, scene.wanted.period, shown, found, page, pages)
+
+
+def _sides(found: Mapping[tuple[str, str], Counter[str]]) -> tuple[Side, ...]:
+    sides = (
+        Side(code, name, n["received"], {ending: n[ending] for ending in SOLVED}, n["open"], n["due"])
+        for (code, name), n in found.items()
+    )
+    return tuple(sorted(sides, key=lambda side: fold(side.name)))
+
+
+def _money(session: Session, wanted: Choice) -> dict[str, int]:
+    """What was paid in the period and not taken back, by way of paying, in đồng."""
+    back = select(MoneyEntry.reverses).where(MoneyEntry.reverses.is_not(None))
+    query = (
+        select(MoneyEntry.way, -func.sum(MoneyEntry.amount))
+        .where(
+            MoneyEntry.kind == "paid",
+            MoneyEntry.agency_id.in_(sorted(wanted.agencies)),
+            MoneyEntry.at >= midnight(wanted.period.first),
+            MoneyEntry.at < midnight(wanted.period.after),
+            MoneyEntry.id.not_in(back),
+        )
+        .group_by(MoneyEntry.way)
+    )
+    if wanted.procedures or wanted.level or wanted.channel:
+        query = query.join(DossierFact, DossierFact.dossier_id == MoneyEntry.dossier_id)
+        query = query.where(*lists.chosen(wanted))
+    return {way or "": int(amount) for way, amount in session.execute(query)}
