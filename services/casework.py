@@ -14,9 +14,11 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Proposal
+from db.people import Account
 from db.session import reading, transaction
-from services import journal, ledger, letter_book, needs, notices, settings
+from services import assignment, journal, ledger, letter_book, needs, notices, settings
 from services.actors import Actor
+from services.assignment import ASSIGN
 from services.casework_steps import STEPS, plain, restore, snapshot
 from services.clock import now
 from services.dates.deadlines import Ledger, explain
@@ -47,21 +49,7 @@ def _carry_out(action: str, actor: Actor, code: str, *, seen: int, **given: Any)
     Raises NotFound, Stale, NotAllowed, WrongState, GuardRefused, Missing or Invalid; then nothing changed.
     """
     with transaction() as session:
-        at, dossier = now(), _load(session, actor, code, seen)
-        roles = roles_on(actor, dossier)
-        _refuse_unless_open(action, dossier, roles)
-        asks = _checked(session, dossier, action, given, at)
-        waiting = proposal_of(session, dossier)
-        if waits_for_leader(action, roles):
-            if waiting:
-                raise GuardRefused("proposal_waiting")
-            return _propose(session, dossier, actor, action, asks, at)
-        if waiting is None:
-            return _do(session, dossier, actor, action, asks, at)
-        if not {Role.LEADER, Role.CITIZEN} & roles:
-            raise GuardRefused("proposal_waiting")
-        _decide(waiting, "dropped", actor, at)
-        return _do(session, dossier, actor, action, asks, at, {"dropped": waiting.id})
+        return carry_out(session, action, actor, code, seen=seen, given=given)
 
 
 VERBS: dict[str, Callable[..., Done]] = {action: partial(_carry_out, action) for action in STEPS}
@@ -123,6 +111,15 @@ def undo(actor: Actor, code: str, *, seen: int) -> Done:
         return _done(dossier)
 
 
+def assign(actor: Actor, code: str, *, seen: int, officer: int) -> Done:
+    """Giao việc: an open dossier goes to another officer of the agency; state and clock stay as they are.
+
+    Raises NotFound, Stale, NotAllowed, WrongState, Missing or Invalid; then nothing changed.
+    """
+    with transaction() as session:
+        return carry_out(session, ASSIGN, actor, code, seen=seen, given={"officer": officer})
+
+
 def proposed_due(actor: Actor, code: str) -> Ledger:
     """The return date that Tiếp nhận would print now, with its reasons. Raises NotFound."""
     with reading() as session:
@@ -141,6 +138,54 @@ def settle(
 
 
 # --- what the verbs are made of ------------------------------------------------------------------------
+
+
+def carry_out(
+    session: Session, action: str, actor: Actor, code: str, *, seen: int, given: Mapping[str, Any]
+) -> Done:
+    """What an action's verb does, within the transaction of one dossier (services/desk/bulk.py has many)."""
+    at, dossier = now(), _load(session, actor, code, seen)
+    asks, waiting = _ready(session, action, actor, dossier, given, at)
+    if action == ASSIGN:
+        return _assign(session, dossier, actor, asks["officer"], at)
+    if waits_for_leader(action, roles_on(actor, dossier)):
+        return _propose(session, dossier, actor, action, asks, at)
+    if waiting is None:
+        return _do(session, dossier, actor, action, asks, at)
+    _decide(waiting, "dropped", actor, at)
+    return _do(session, dossier, actor, action, asks, at, {"dropped": waiting.id})
+
+
+def look_ahead(
+    session: Session, action: str, actor: Actor, dossier: Dossier, given: Mapping[str, Any]
+) -> None:
+    """Raises what `carry_out` would refuse now; changes nothing."""
+    if not roles_on(actor, dossier):
+        raise NotFound("dossier")
+    _ready(session, action, actor, dossier, given, now())
+
+
+def _ready(
+    session: Session, action: str, actor: Actor, dossier: Dossier, given: Mapping[str, Any], at: datetime
+) -> tuple[dict[str, Any], Proposal | None]:
+    """The checked asks, and the proposal that this would drop; refuses whatever must be refused."""
+    roles = roles_on(actor, dossier)
+    if action == ASSIGN:
+        return assignment.checked(session, dossier, roles, given, at), None
+    _refuse_unless_open(action, dossier, roles)
+    asks = _checked(session, dossier, action, given, at)
+    waiting = proposal_of(session, dossier)
+    if waiting and (waits_for_leader(action, roles) or not {Role.LEADER, Role.CITIZEN} & roles):
+        raise GuardRefused("proposal_waiting")
+    return asks, waiting
+
+
+def _assign(session: Session, dossier: Dossier, actor: Actor, officer: int, at: datetime) -> Done:
+    before = {"holder_id": dossier.holder_id}
+    dossier.holder_id = officer
+    facts = {"to": officer, "to_name": session.get_one(Account, officer).name, "before": before}
+    _write(session, dossier, actor, ASSIGN, State(dossier.state), Clock.RUNS, facts, at)
+    return _done(dossier)
 
 
 def roles_on(actor: Actor, dossier: Dossier) -> frozenset[Role]:

@@ -38,6 +38,7 @@ def action_name(action: str) -> str:
         "propose": N_("Trình lãnh đạo"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
+        "assign": N_("Giao việc"),
 
 
 def need_name(name: str) -> str:
@@ -70,6 +71,7 @@ def need_name(name: str) -> str:
     }
     return names[name]
 
+        "officer": _("Cán bộ"),
 
 def say_problem(problem: Problem) -> str:
     """What is wrong with one ask of an officer's form (the citizen's form has services/forms/words.py)."""
@@ -85,6 +87,7 @@ def say_problem(problem: Problem) -> str:
         "not_listed": lambda: _("Mục này không có trong danh sách của thủ tục."),
         "not_asked": lambda: _("Mục này không được yêu cầu bổ sung."),
         "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
+        "not_an_officer": lambda: _("Người này không làm việc ở đơn vị. Hãy chọn trong danh sách."),
         "basis_for_each": lambda: _("Giấy tờ ngoài danh mục phải ghi căn cứ pháp lý."),
         "too_many_labels": lambda: _("Đơn vị đã có %(limit)s nhãn. Hãy dùng nhãn có sẵn.") % facts,
         "not_money": lambda: _("Hãy ghi số tiền bằng đồng, là số nguyên lớn hơn 0."),
@@ -140,6 +143,7 @@ def _missing(refusal: Missing) -> str:
     return _("Còn thiếu: %(names)s.") % {"names": ", ".join(need_name(n) for n in refusal.facts["names"])}
 
 
+        "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
 _SENTENCES: dict[type[Refusal], Callable[..., str]] = {
     NotFound: lambda r: _("Không tìm thấy, hoặc ông/bà không được xem."),
     NotAllowed: lambda r: _("Tài khoản này không được làm việc đó."),

@@ -36,6 +36,9 @@ ABOUT_ONE: dict[str, Ask] = {
     "casework.send_back": lambda who, code: casework.send_back(
         who, code, seen=town.seen(code), note="Không."
     ),
+    "casework.assign": lambda who, code: casework.assign(
+        who, code, seen=town.seen(code), officer=town.actor("lanhdao").account_id
+    ),
     "casework.undo": lambda who, code: casework.undo(who, code, seen=town.seen(code)),
     **{
         f"casework.{action}": lambda who, code, action=action: casework.VERBS[action](
@@ -63,6 +66,8 @@ INSIDE = {
     "desk.told": "turns a ledger that somebody holds into sentences",
     "correspondence.rows": "a shared step: takes the session and a dossier that was found for this actor",
     "casework.roles_on": "the question itself",
+    "casework.carry_out": "a shared step: takes the session, and loads the dossier for this actor alone",
+    "casework.look_ahead": "a shared step: takes the session and a dossier, and refuses a stranger's",
     "casework.undoable": "asks about events that somebody holds",
     "casework.proposal_of": "a shared step: takes the session and a dossier that was found for this actor",
     "casework.settle": "a shared step: takes the session and a dossier that the caller holds",

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, keys, queue_panels, queue_table, queue_tools
+from pages.parts import filters, keys, queue_bulk, queue_panels, queue_table, queue_tools
 from pages.parts.look import empty_state
 from pages.parts.words import _, number
 from services import desk
@@ -58,7 +58,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="mc-queue-he
     st.html(f"<h1>{escape(_('Hàng đợi'))}</h1><p>{escape(told)}</p>", width="content")
     filters.search(_("Tìm hồ sơ"), _("Mã hồ sơ, họ tên, số định danh hoặc số điện thoại"))
 
-if panel:
+picking = panel == queue_tools.PICK
+chosen = queue_bulk.chosen(tab, search, narrow)
+total = found.counts[tab] if found.found is None else found.found
+if picking:
+    markup += queue_bulk.ways(chosen, found.rows, total)
+elif panel:
     st.html(markup)
     markup = ""
     if panel == queue_tools.KEYS:
@@ -67,11 +72,18 @@ if panel:
         queue_panels.narrowing(offered)
     else:
         queue_panels.looks(reader, kept, tab, narrow, offered)
+if picking and queue_bulk.under_way():
+    st.html(markup)
+    queue_bulk.run(reader, chosen, kept.columns)
+    st.stop()
 if found.rows:
-    markup += queue_table.table(found.rows, kept.columns, dense=kept.dense)
+    ticks = queue_bulk.ticks(chosen, found.rows) if picking else None
+    markup += queue_table.table(found.rows, kept.columns, dense=kept.dense, ticks=ticks)
     markup += queue_tools.turns(found.page, found.page_count)
 if markup:
     st.html(markup)
+if picking:
+    queue_bulk.bar(reader, chosen)
 if found.rows:
     filters.pages(found.page, found.page_count)
 elif found.found is None and narrow.values:

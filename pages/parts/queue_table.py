@@ -1,6 +1,6 @@
 """The queue as a table on a wide screen and as cards on a narrow one; each row is one link."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from pages.parts import filters
@@ -24,32 +24,30 @@ def table(
     columns: Sequence[str],
     *,
     dense: bool = False,
-    picked: Collection[int] | None = None,
-    flip: Callable[[int], str] | None = None,
+    ticks: Mapping[int, tuple[bool, str]] | None = None,
 ) -> str:
     """Markup of the whole table: one light element, whatever the number of rows.
 
-    With `picked` each row is a tick instead of a way into the dossier; `flip` gives the address of a row
-    ticked or no longer ticked.
+    With `ticks` each row is a tick before a way into the dossier: whether it is on, and the address that
+    turns it.
     """
     titles = column_names()
-    heads = [*([_("Chọn")] if flip else []), _("Mã hồ sơ"), *(titles[code] for code in columns)]
+    heads = [*([_("Chọn")] if ticks else []), _("Mã hồ sơ"), *(titles[code] for code in columns)]
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in heads)
     way_back = filters.kept()
     body = "".join(
-        _row(row, columns, way_back, _tick(row, picked or (), flip) if flip else "", first=not place)
+        _row(row, columns, way_back, _tick(row, *ticks[row.id]) if ticks else "", first=not place)
         for place, row in enumerate(rows)
     )
-    looks = f"mc-queue{' mc-dense' if dense else ''}{' mc-picking' if flip else ''}"
+    looks = f"mc-queue{' mc-dense' if dense else ''}{' mc-picking' if ticks else ''}"
     return f'<table class="{looks}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _tick(row: QueueRow, picked: Collection[int], flip: Callable[[int], str]) -> str:
-    on = row.id in picked
+def _tick(row: QueueRow, on: bool, turn: str) -> str:
     symbol = icon("check_box" if on else "check_box_outline_blank")
     return (
         f'<td class="mc-tick"><a class="mc-soft" role="checkbox" aria-checked="{"true" if on else "false"}"'
-        f' aria-label="{escape(row.code)}" href="{escape(flip(row.id))}">{symbol}</a></td>'
+        f' aria-label="{escape(row.code)}" href="{escape(turn)}">{symbol}</a></td>'
     )
 
 

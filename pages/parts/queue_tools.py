@@ -20,8 +20,8 @@ from services.workflow import State
 PANEL = "mo"
 """Names the open panel in the address."""
 
-FILTERS, VIEWS, KEYS = "loc", "xem", "phim"
-SHORTCUTS = {FILTERS: "Alt+L", VIEWS: "Alt+V", KEYS: "F1"}
+FILTERS, VIEWS, PICK, KEYS = "loc", "xem", "chon", "phim"
+SHORTCUTS = {FILTERS: "Alt+L", VIEWS: "Alt+V", PICK: "Alt+C", KEYS: "F1"}
 
 
 def opened() -> str:
@@ -35,13 +35,14 @@ def bar(panel: str, narrow: Narrow) -> str:
     names = {
         FILTERS: ("filter_alt", _("Bộ lọc")),
         VIEWS: ("view_column", _("Chế độ xem")),
+        PICK: ("checklist", _("Chọn nhiều")),
         KEYS: ("keyboard", _("Phím tắt")),
     }
     links = ""
     for code, (symbol, label) in names.items():
         count = f" ({len(narrow.names)})" if code == FILTERS and narrow.names else ""
         chosen = "true" if code == panel else "false"
-        target = address(**{PANEL: "" if code == panel else code})
+        target = address(**{PANEL: "" if code == panel else code, "viec": "", "hang": ""})
         links += (
             f'<a class="mc-soft" aria-expanded="{chosen}" aria-keyshortcuts="{SHORTCUTS[code]}" role="button"'
             f' href="{escape(target)}">{icon(symbol)}{escape(label + count)} <kbd>{SHORTCUTS[code]}</kbd></a>'

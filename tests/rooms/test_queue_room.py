@@ -4,7 +4,7 @@ import pytest
 
 from services.clock import standing_at
 from services.workflow import ACTIONS, State
-from tests import town
+from tests import records, town
 from tests.rooms.test_desk_rooms import DOSSIER, QUEUE, done, field, opens, press, problem, shown  # noqa: F401
 from tests.town import a_dossier
 
@@ -84,3 +84,56 @@ def test_the_help_sheet_tells_every_key(opens, room):  # noqa: F811
     for key in keys:
         assert f"<kbd>{key}</kbd>" in shown(app), key
         assert key.startswith(("Ctrl+", "Alt+")) or key == "F1", key
+
+
+def row_id(code: str) -> int:
+    return records.dossier(code).id
+
+
+def test_many_are_received_after_a_dry_run(opens):  # noqa: F811
+    """Ticks stand in the address; what would happen is shown, then done one by one with a reason for each."""
+    new, held = a_dossier(chance=1), a_dossier(S.RECEIVED, chance=2)
+    app = opens("canbo", QUEUE, mo="chon", tab="tat-ca", hang=f"{row_id(new)}.{row_id(held)}")
+    assert "Đã chọn 2 hồ sơ" in shown(app)
+    assert shown(app).count('aria-checked="true"') == 2
+    press(app, "Tiếp nhận")
+    assert "Sẽ làm 1 hồ sơ; không làm được 1" in shown(app)
+    assert "không thể thực hiện “Tiếp nhận”" in shown(app)
+    assert records.dossier(new).state == S.SUBMITTED
+    press(app, "Xác nhận")
+    assert "Đã làm 1 hồ sơ; không làm được 1; còn 0" in shown(app)
+    assert records.dossier(new).state == S.RECEIVED
+    assert "Xác nhận" not in [button.label for button in app.button]
+    press(app, "Xong")
+    assert "Đã chọn 2 hồ sơ" in shown(app)
+
+
+def test_the_page_or_everything_is_chosen_by_a_link(opens):  # noqa: F811
+    """One link takes the page, one all that the list finds; without any the actions are shut."""
+    made = [row_id(a_dossier(chance=number)) for number in range(2)]
+    app = opens("canbo", QUEUE, mo="chon")
+    assert next(b for b in app.button if b.label == "Tiếp nhận").disabled
+    assert any(f"hang={a}.{b}" in shown(app) for a, b in (made, made[::-1]))
+    assert "hang=tat-ca" in shown(app)
+    app = opens("canbo", QUEUE, mo="chon", hang="tat-ca")
+    assert "Đã chọn 2 hồ sơ" in shown(app)
+    press(app, "Giao việc")
+    assert "Cán bộ" in problem(app)
+    field(app.selectbox, "Cán bộ").set_value(town.actor("chuyenvien").account_id).run()
+    press(app, "Giao việc")
+    press(app, "Xác nhận")
+    assert "Đã làm 2 hồ sơ" in shown(app)
+
+
+def test_receipts_and_the_list_are_taken_out(opens):  # noqa: F811
+    """The receipts as one PDF; the list with just the columns that are shown."""
+    code = a_dossier(S.RECEIVED)
+    app = opens("canbo", QUEUE, mo="chon", tab="tat-ca", hang="tat-ca")
+    press(app, "In giấy tiếp nhận")
+    assert "1 giấy tiếp nhận" in shown(app)
+    press(app, "Tạo tệp PDF")
+    assert app.get("download_button")[0].proto.label == "Tải tệp PDF"
+    app = opens("canbo", QUEUE, mo="chon", tab="tat-ca", hang=str(row_id(code)))
+    press(app, "Xuất danh sách")
+    assert "đúng những cột đang hiện: Mã hồ sơ, Người nộp, Thủ tục, Vì sao ở đây, Trạng thái" in shown(app)
+    assert len(app.get("download_button")) == 2

@@ -1,0 +1,63 @@
+"""Receipts of the chosen dossiers as one PDF, and the list as a file: first what would be in it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts.queue_words import cell_text, column_names
+from pages.parts.words import _, number
+from services.actors import Actor
+from services.desk import bulk, takeout
+from services.desk.bulk import Chosen
+
+PRINT, EXPORT = "in", "xuat"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def draw(reader: Actor, what: str, picked: Chosen, columns: Sequence[str]) -> None:
+    """What would be taken out, and the button that makes it."""
+    if what == PRINT:
+        _receipts(reader, picked)
+    else:
+        _export(reader, picked, columns)
+
+
+def _receipts(reader: Actor, picked: Chosen) -> None:
+    found = takeout.receipts(reader, picked)
+    st.subheader(_("In giấy tiếp nhận"), anchor=False)
+    told = _("%(n)s giấy tiếp nhận trong một tệp PDF; %(without)s hồ sơ chưa có giấy tiếp nhận.")
+    st.markdown(told % {"n": number(len(found.ready)), "without": number(len(found.without))})
+    if found.without:
+        with st.expander(_("Hồ sơ chưa có giấy tiếp nhận")):
+            st.markdown("\n".join(f"- {code}" for code in found.without))
+    if found.ready and st.button(
+        _("Tạo tệp PDF"),
+        type="primary",
+        icon=":material/picture_as_pdf:",
+        shortcut="Ctrl+Enter",
+        key="bulk-pdf",
+    ):
+        bar = st.progress(0.0)
+        pdf = takeout.printed(reader, picked, lambda n, all_: bar.progress(n / all_))
+        st.download_button(
+            _("Tải tệp PDF"), pdf, "giay-tiep-nhan.pdf", "application/pdf", type="primary",
+            icon=":material/download:", key="bulk-pdf-file", on_click="ignore",
+        )  # fmt: skip
+
+
+def _export(reader: Actor, picked: Chosen, columns: Sequence[str]) -> None:
+    names, listed = column_names(), bulk.rows(reader, picked)
+    titles = [_("Mã hồ sơ"), *(names[code] for code in columns)]
+    rows = [[row.code, *(cell_text(row, code) for code in columns)] for row in listed]
+    st.subheader(_("Xuất danh sách"), anchor=False)
+    told = _("%(n)s hồ sơ, đúng những cột đang hiện: %(columns)s.")
+    st.markdown(told % {"n": number(len(rows)), "columns": ", ".join(titles)})
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Tải Excel (XLSX)"), lambda: takeout.xlsx(titles, rows), "ho-so.xlsx", _XLSX, type="primary",
+            icon=":material/download:", key="bulk-xlsx", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            _("Tải CSV"), lambda: takeout.as_csv(titles, rows), "ho-so.csv", "text/csv",
+            icon=":material/download:", key="bulk-csv", on_click="ignore",
+        )  # fmt: skip
