@@ -38,7 +38,7 @@ except NotFound as refusal:
     st.error(say(refusal), icon=":material/search_off:")
     st.stop()
 
-command = commands.bar(view, commands.opened(view))
+command = commands.bar(view, reader, commands.opened(view))
 
 dossier_head.draw(view, reader)
 keys.sheet()

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame import session
-from pages.parts import changes, decisions, needs
+from pages.parts import changes, decisions, needs, walk
 from pages.parts.decisions import SEND_BACK
 from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import Asking
@@ -49,7 +49,7 @@ def opened(view: DossierView) -> Command | None:
     return Command(action, int(seen) if seen.isdecimal() and len(seen) < 10 else view.version)
 
 
-def bar(view: DossierView, command: Command | None) -> Command | None:
+def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | None:
     """The bar that stays in sight: what can be done now, or the two answers of an open form.
 
     Gives the open command, marked when it is being sent.
@@ -58,7 +58,7 @@ def bar(view: DossierView, command: Command | None) -> Command | None:
         if command is None:
             _answers(view)
             _offers(view)
-            decisions.undo(view)
+            decisions.undo(view, reader)
             return None
         icon, key = ":material/check:", shortcut("send")
         sent = st.button(_("Xác nhận"), type="primary", icon=icon, shortcut=key, key="send")
@@ -138,8 +138,11 @@ def _send(
     except Refusal as refusal:
         _told(refusal, view, top, places)
     else:
-        session.say_later("success", _said(command.action, done))
+        said = _said(command.action, done)
         leave()
+        if (done.proposed or done.state is not view.state) and walk.go_on(view, asking.reader):
+            said = f"{view.code}: {said}"
+        session.say_later("success", said)
         st.rerun()
 
 

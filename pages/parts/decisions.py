@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import timeline
+from pages.parts import timeline, walk
 from pages.parts.dossier_keys import shortcut as key_of
 from pages.parts.words import _, moment, plain
 from services import casework
-from services.desk.rows import DossierView
+from services.actors import Actor
+from services.desk import just_done
+from services.desk.rows import DossierView, Undo
 from services.errors import Refusal
 from services.sentences import action_name, need_name, say
 from services.workflow import APPROVE_LABEL, UNDO_LABEL
@@ -49,16 +51,26 @@ def sending_back(code: str, version: int, action: str) -> None:
     )  # fmt: skip
 
 
-def undo(view: DossierView) -> None:
-    """The button that takes back the reader's own last action, while that is possible."""
-    if view.undo is None:
-        return
-    help_ = _("Lấy lại “%(action)s”; được đến %(until)s") % {
-        "action": action_name(view.undo.action), "until": f"{view.undo.until:%H:%M:%S}"
+def undo(view: DossierView, reader: Actor) -> None:
+    """The button that takes back the reader's own last action, here or on the dossier before this one."""
+    if view.undo is not None:
+        _undo(view.code, view.version, view.undo)
+    elif last := st.query_params.get(walk.LAST):
+        try:
+            found = just_done.undo_of(reader, last)
+        except Refusal:
+            return
+        if found is not None:
+            _undo(last, *found)
+
+
+def _undo(code: str, version: int, one: Undo) -> None:
+    help_ = _("Lấy lại “%(action)s” của hồ sơ %(code)s; được đến %(until)s") % {
+        "action": action_name(one.action), "code": code, "until": f"{one.until:%H:%M:%S}"
     }  # fmt: skip
     st.button(
         _(UNDO_LABEL), icon=":material/undo:", key="undo", help=help_, shortcut=key_of("undo"),
-        on_click=_at_once, args=("undo", view.code, view.version, view.undo.action),
+        on_click=_at_once, args=("undo", code, version, one.action),
     )  # fmt: skip
 
 
@@ -78,6 +90,8 @@ def _at_once(verb: str, code: str, seen: int, action: str, note: str = "") -> No
     except Refusal as refusal:
         session.say_later("error", say(refusal))
         return
+    if st.query_params.get(walk.LAST) == code:
+        walk.open_other(code)
     done = {
         "approve": _("Đã duyệt “%(action)s”."),
         "undo": _("Đã hoàn tác “%(action)s”."),

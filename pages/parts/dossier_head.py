@@ -4,14 +4,12 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts import filters, keys, presence, related, remarks
+from pages.parts import filters, keys, presence, related, remarks, walk
 from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import reasons
 from pages.parts.queue_table import icon
 from pages.parts.words import _, moment, plain, state_name
-from services import desk
 from services.actors import Actor
-from services.desk import choices
 from services.desk.rows import DossierView
 from services.language import pick
 from services.server.addresses import with_query
@@ -52,12 +50,8 @@ def draw(view: DossierView, reader: Actor) -> None:
 
 
 def _neighbours(view: DossierView, reader: Actor) -> None:
-    """The dossiers before and after in the list that this one was opened from."""
-    asked = st.query_params
-    narrow = choices.narrowed(reader, asked)
-    beside = desk.neighbours(
-        reader, view.code, asked.get(filters.TAB, ""), asked.get(filters.SEARCH, ""), narrow
-    )
+    """The way to the dossiers before and after in the list that this one was opened from."""
+    beside = walk.beside(view, reader)
     _turn(_("Hồ sơ trước"), beside.before, "chevron_left", shortcut("before"))
     _turn(_("Hồ sơ sau"), beside.after, "chevron_right", shortcut("after"))
 
@@ -65,11 +59,5 @@ def _neighbours(view: DossierView, reader: Actor) -> None:
 def _turn(label: str, code: str | None, symbol: str, key: str) -> None:
     st.button(
         label, key=f"turn-{symbol}", icon=f":material/{symbol}:", disabled=code is None, shortcut=key,
-        on_click=_open, args=(code,), type="tertiary",
+        on_click=walk.open_other, args=(code,), type="tertiary",
     )  # fmt: skip
-
-
-def _open(code: str) -> None:
-    for name in ("do", "v"):
-        st.query_params.pop(name, None)
-    st.query_params["ma"] = code

@@ -75,6 +75,27 @@ def test_a_colleague_at_the_dossier_is_named(opens):  # noqa: F811
     assert running.run(leases.hold, actor("chuyenvien"), code).others == (actor("canbo").name,)
 
 
+def test_after_a_decision_the_next_dossier_opens(opens):  # noqa: F811
+    """The next of the list stands there at once, and the decision can still be taken back from it."""
+    first, second = a_dossier(), a_dossier(chance=2)
+    app = press(opens("canbo", DOSSIER, ma=first, tab="moi"), "Tiếp nhận")
+    press(app, "Xác nhận")
+    assert app.query_params["ma"] == second
+    assert first in done(app)
+    press(app, "Hoàn tác")
+    assert records.dossier(first).state == S.SUBMITTED
+    assert app.query_params["ma"] == first
+
+
+def test_a_dossier_opened_by_itself_stays(opens):  # noqa: F811
+    """From no list there is no next one."""
+    code, _other = a_dossier(S.RECEIVED), a_dossier()
+    app = press(opens("canbo", DOSSIER, ma=code), "Rút hồ sơ")
+    field(app.text_area, "Lý do").set_value("Xin rút.").run()
+    press(app, "Xác nhận")
+    assert app.query_params["ma"] == code
+
+
 def test_a_conflict_says_what_the_colleague_changed(opens):  # noqa: F811
     """What, who, when and which data; what was typed stays."""
     code = a_dossier()
