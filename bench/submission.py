@@ -1,0 +1,284 @@
+"""What one citizen's submission costs, and how many a minute the program takes: real pages, real uploads.
+
+    python -m bench.submission [--database-url URL] [--citizens 60] [--at-once 20]
+
+Every citizen opens each page of the form of 2.000635, uploads three scans of 1 MB on the page of papers (by
+the addresses and the check that a browser uses), reads everything once more, answers the picture's letters
+and sends. The answers of the form are in the drafts beforehand. Prints server CPU per submission (with the
+processes that open the papers, from /proc), submissions a minute and latency. At the end each acknowledged
+code is looked for in the database: once, with all its papers, each of which is in the storage.
+"""
+
+import argparse
+import asyncio
+import io
+import multiprocessing
+import os
+import statistics
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from bench.queue import _free_port, _wait_for, serve
+
+SCAN_BYTES = 1_000_000
+SLOTS = ("to_khai", "giay_to_tuy_than", "giay_to_tuy_than")
+
+
+def a_scan(seed: int) -> bytes:
+    """One A4 page at 150 dpi as a scanner writes it: writing and grain, a JPEG in a PDF of about 1 MB."""
+    from PIL import Image, ImageDraw
+
+    from services.papers import photos
+
+    rng = Random(seed)
+    page = Image.effect_noise((1240, 1754), 58).point(lambda value: min(255, value + 95))
+    pen = ImageDraw.Draw(page)
+    for line in range(40):
+        pen.text((90, 80 + line * 40), f"{rng.random():.16f} " * 6, fill=10)
+    kept = io.BytesIO()
+    page.save(kept, "JPEG", quality=86, dpi=(150, 150))
+    return photos.as_pdf(kept.getvalue())
+
+
+class Page:
+    """One browser page on Streamlit's protocol: runs, what they drew, and uploads."""
+
+    def __init__(self, port: int, room: str) -> None:
+        self.port, self.room, self.script, self.session = port, room, "", ""
+        self.widgets: dict[str, Any] = {}
+        self.permit = ""
+        self.socket: Any = None
+
+    async def open(self, query: str) -> list[Any]:
+        """Connect as a stranger and run once; the elements drawn."""
+        import websockets
+
+        from services.server.addresses import BROWSER_COOKIE
+
+        self.permit = await asyncio.to_thread(_permit, self.port)
+        home = f"http://127.0.0.1:{self.port}"
+        self.socket = await websockets.connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream",
+            origin=home, subprotocols=["streamlit"], max_size=None,
+            additional_headers={"Cookie": f"{BROWSER_COOKIE}={uuid4().hex}"},
+        )  # fmt: skip
+        return await self.run(query)
+
+    async def run(self, query: str) -> list[Any]:
+        """One run with the widgets as they stand; the elements drawn."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = query
+        state.context_info.timezone, state.context_info.locale = "Asia/Ho_Chi_Minh", "vi-VN"
+        state.context_info.url = f"http://127.0.0.1:{self.port}/{self.room}"
+        if self.script:
+            state.page_script_hash = self.script
+        else:
+            state.page_name = self.room
+        for name, value in self.widgets.items():
+            widget = state.widget_states.widgets.add()
+            value.id = name
+            widget.CopyFrom(value)
+        await self.socket.send(message.SerializeToString())
+        return await self._until_done()
+
+    async def _until_done(self) -> list[Any]:
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        drawn: list[Any] = []
+        while True:
+            answer = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), 120))
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self.script = answer.new_session.page_script_hash
+                self.session = answer.new_session.initialize.session_id or self.session
+                drawn.clear()
+            elif kind == "navigation" and answer.navigation.page_script_hash:
+                self.script = answer.navigation.page_script_hash
+            elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
+                drawn.append(answer.delta.new_element)
+            elif kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                return drawn
+
+    async def upload(self, uploader: str, name: str, data: bytes) -> Any:
+        """Send one file the way a browser does, for the next run; its widget's state."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+        from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+        ask = BackMsg()
+        ask.file_urls_request.request_id = uuid4().hex
+        ask.file_urls_request.file_names.append(name)
+        ask.file_urls_request.session_id = self.session
+        await self.socket.send(ask.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), 120))
+            if answer.WhichOneof("type") == "file_urls_response":
+                break
+        urls = answer.file_urls_response.file_urls[0]
+        url = f"http://127.0.0.1:{self.port}{urls.upload_url}"
+        await asyncio.to_thread(_put, url, self.permit, name, data)
+        state = WidgetState(id=uploader)
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.name, info.size, info.file_id = name, len(data), urls.file_id
+        info.file_urls.CopyFrom(urls)
+        return state
+
+
+def _permit(port: int) -> str:
+    """The token that Streamlit asks of uploads, as its own page takes it from the cookie."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
+        return answer.headers["Set-Cookie"].partition("_streamlit_xsrf=")[2].partition(";")[0]
+
+
+def _put(url: str, permit: str, name: str, data: bytes) -> None:
+    mark = uuid4().hex
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    body = f"{head}Content-Type: application/pdf\r\n\r\n".encode() + data + f"\r\n--{mark}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+    kind |= {"Cookie": f"_streamlit_xsrf={permit}", "X-Xsrftoken": permit}
+    request = urllib.request.Request(url, body, kind, method="PUT")
+    urllib.request.urlopen(request, timeout=120).close()
+
+
+def _all(drawn: list[Any], kind: str) -> list[Any]:
+    return [getattr(element, kind) for element in drawn if element.WhichOneof("type") == kind]
+
+
+async def submit(port: int, token: str, steps: list[str], scans: list[bytes]) -> tuple[str, float]:
+    """The whole way of one citizen; the code that was shown, and the seconds it took."""
+    from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+    started = time.perf_counter()
+    page = Page(port, "nop-ho-so")
+    await page.open(f"nhap={token}")
+    for step in steps:
+        drawn = await page.run(f"nhap={token}&buoc={step}")
+    for number, (slot, data) in enumerate(zip(SLOTS, scans, strict=True)):
+        drawn = await page.run(f"nhap={token}&buoc=giay-to")
+        uploader = next(w for w in _all(drawn, "file_uploader") if f"-{slot}" in w.id)
+        state = await page.upload(uploader.id, f"{slot}-{number}.pdf", data)
+        page.widgets = {uploader.id: state}
+        await page.run(f"nhap={token}&buoc=giay-to")
+        page.widgets = {}
+    drawn = await page.run(f"nhap={token}&buoc=xem-lai")
+    button = next(w for w in _all(drawn, "button") if w.is_form_submitter)
+    for box in _all(drawn, "checkbox"):
+        page.widgets[box.id] = WidgetState(bool_value=True)
+    page.widgets[button.id] = WidgetState(trigger_value=True)
+    drawn = await page.run(f"nhap={token}&buoc=xem-lai")
+    said = " ".join(heading.body for heading in _all(drawn, "heading"))
+    await page.socket.close()
+    code = said.rpartition("Mã hồ sơ: ")[2].split()[0] if "Mã hồ sơ: " in said else ""
+    return code, time.perf_counter() - started
+
+
+async def drive(port: int, drafts: list[str], at_once: int, steps: list[str]) -> list[tuple[str, float]]:
+    """All citizens, so many at a time."""
+    places = asyncio.Semaphore(at_once)
+    scans = [a_scan(number) for number in range(len(SLOTS))]
+
+    async def one(token: str) -> tuple[str, float]:
+        async with places:
+            return await submit(port, token, steps, [pdf + os.urandom(8).hex().encode() for pdf in scans])
+
+    return await asyncio.gather(*(one(token) for token in drafts))
+
+
+def _cpu(pid: int) -> float:
+    """Processor seconds of a process and of all that it started."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    used = sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        used += sum(_cpu(int(child)) for child in (task / "children").read_text().split())
+    return used
+
+
+def missing(codes: list[str]) -> list[str]:
+    """What is wrong with the acknowledged dossiers."""
+    from sqlalchemy import func, select
+
+    from db.dossiers import Dossier, Paper
+    from db.session import reading
+    from services import storage
+
+    found = [f"{code} acknowledged twice" for code in {c for c in codes if codes.count(c) > 1}]
+    with reading() as session:
+        for code in codes:
+            dossier = session.scalar(select(Dossier).where(Dossier.code == code))
+            if dossier is None:
+                found.append(f"{code} is not there")
+                continue
+            papers = session.scalars(select(Paper).where(Paper.dossier_id == dossier.id)).all()
+            found += [f"{code} has {len(papers)} papers"] if len(papers) != len(SLOTS) else []
+            found += [f"{code}: file lost" for paper in papers if not storage.exists(paper.sha256)]
+        several = session.execute(select(Dossier.code).group_by(Dossier.code).having(func.count() > 1)).all()
+    return found + [f"{code} stands twice" for (code,) in several]
+
+
+def main() -> None:
+    """Prepare drafts, serve, drive, look for what was acknowledged, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--database-url")
+    parser.add_argument("--citizens", type=int, default=60)
+    parser.add_argument("--at-once", type=int, default=20)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DATA_DIR": folder, "DEMO": "1", "CAPTCHA": "off"}
+        if options.database_url:
+            os.environ["DATABASE_URL"] = options.database_url
+        measure(options.citizens, options.at_once)
+
+
+def measure(citizens: int, at_once: int) -> None:
+    """Everything in one run: the first citizen only warms up."""
+    from db.session import engine
+    from pages.parts.steps import steps
+    from services import demo, drafts, setup
+
+    setup.prepare_tables()
+    demo.found()
+    tokens = [demo.draft("tam-da", Random(number)) for number in range(citizens + 1)]
+    for token in tokens:
+        for paper in drafts.view(token).papers:
+            drafts.detach(token, paper.id)
+    rooms = [step.key for step in steps(drafts.view(tokens[0]).procedure)]
+    spawn, port = multiprocessing.get_context("spawn"), _free_port()
+    statements = spawn.Value("q", 0)
+    server = spawn.Process(target=serve, args=(port, statements, "dashboard:app"))
+    server.start()
+    try:
+        _wait_for(port)
+        pid = server.pid or 0
+        first = asyncio.run(drive(port, tokens[:1], 1, rooms))
+        idle = _cpu(pid)
+        time.sleep(5)
+        idle = (_cpu(pid) - idle) / 5
+        used, started = _cpu(pid), time.monotonic()
+        done = asyncio.run(drive(port, tokens[1:], at_once, rooms))
+        took = time.monotonic() - started
+        used = _cpu(pid) - used - idle * took
+    finally:
+        server.terminate()
+        server.join(15)
+    times = sorted(seconds for _code, seconds in done)
+    faults = missing([code for code, _seconds in first + done])
+    print(f"{citizens} submissions, {at_once} at once, {engine().dialect.name}, {os.cpu_count()} cores")
+    print(f"  server CPU per submission   {used / citizens * 1000:.0f} ms (pages, uploads, checks, sending)")
+    print(f"  submissions a minute        {citizens / took * 60:.0f}")
+    print(f"  seconds p50 / p95           {statistics.median(times):.1f} / {times[int(citizens * 0.95)]:.1f}")
+    print(f"  acknowledged and at fault   {len(first + done)} and {len(faults)}", *faults, sep="\n    ")
+
+
+if __name__ == "__main__":
+    main()
