@@ -132,7 +132,8 @@ def settle(
 ) -> Done:
     """A shared step for what comes without a form, money on an account: `action` as its verb does it, with
     what its step asks for, on a dossier that the caller holds locked. Raises WrongState."""
-    if State(dossier.state) not in ACTIONS[action].sources:
+    transition = ACTIONS[action]
+    if State(dossier.state) not in transition.sources + transition.by_itself:
         raise WrongState(action, dossier.state)
     return _do(session, dossier, actor, action, asks, at)
 

@@ -23,6 +23,11 @@ class VnpayAccount:
     pay_url: str
 
 
+_NUMBERS = (
+    "UNDO_SECONDS", "PORT", "DRAFT_REMINDER_DAYS", "SUPPLEMENT_REMINDER_DAYS", "SUPPLEMENT_END_DAYS"
+)  # fmt: skip
+
+
 class SettingsRefused(Exception):
     """The environment asks for something that must not be; the message says what to change."""
 
@@ -69,6 +74,16 @@ def public_url() -> str:
 def draft_reminder_days() -> int:
     """DRAFT_REMINDER_DAYS: so long nobody touched a draft before its owner is reminded; 0 for never."""
     return int(os.environ.get("DRAFT_REMINDER_DAYS") or 7)
+
+
+def supplement_reminder_days() -> int:
+    """SUPPLEMENT_REMINDER_DAYS: so long before the last day a citizen is reminded; 0 for never."""
+    return int(os.environ.get("SUPPLEMENT_REMINDER_DAYS") or 2)
+
+
+def supplement_end_days() -> int:
+    """SUPPLEMENT_END_DAYS: working days after the last day until a dossier ends by itself; 0 for never."""
+    return int(os.environ.get("SUPPLEMENT_END_DAYS") or 0)
 
 
 def announces() -> bool:
@@ -129,7 +144,7 @@ def check() -> None:
     given = [name for name in _VNPAY if os.environ.get(name)]
     if not demo() and 0 < len(given) < len(_VNPAY):
         raise SettingsRefused(f"{', '.join(given)} alone cannot take money: set all of {', '.join(_VNPAY)}.")
-    numbers = [(name, int) for name in ("UNDO_SECONDS", "PORT", "DRAFT_REMINDER_DAYS")]
+    numbers = [(name, int) for name in _NUMBERS]
     for name, read in [("FAKE_NOW", datetime.fromisoformat), *numbers]:
         if value := os.environ.get(name):
             try:

@@ -86,6 +86,8 @@ class Transition:
     """Done in part only, the dossier goes on waiting."""
     leader: bool = False
     """Pressed by another, it becomes a proposal that waits for the leader."""
+    by_itself: tuple[State, ...] = ()
+    """From where the program does it too, where that is configured (services/unanswered.py)."""
     tone: str = "plain"
     icon: str = "arrow_forward"
     shortcut: str | None = None
@@ -170,7 +172,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Từ chối tiếp nhận"),
         {R.RECEIVER: (S.SUBMITTED, S.SUPPLEMENT_ASKED)},
         S.NOT_ACCEPTED,
-        needs=(REASON,), guards=("not_yet_received",),
+        needs=(REASON,), guards=("not_yet_received",), by_itself=(S.SUPPLEMENT_ASKED,),
         clock=Clock.STOPS, letter="refusal", notice="refused", leader=True, tone="rare", icon="block",
         shortcut="Alt+T",
     ),
@@ -186,7 +188,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Dừng xử lý"),
         {R.SPECIALIST: (S.IN_PROCESS,)},
         S.STOPPED,
-        needs=(REASON,),
+        needs=(REASON,), by_itself=(S.SUPPLEMENT_ASKED,),
         clock=Clock.STOPS, letter="stop", notice="stopped", leader=True, tone="rare", icon="cancel",
         shortcut="Alt+S",
     ),
@@ -281,5 +283,7 @@ def mermaid() -> str:
             targets = _targets(transition, source)
             mark = " (L)" if transition.leader else ""
             lines += [f"    S{source} --> S{target}: {transition.label}{mark}" for target in sorted(targets)]
+        left = sorted(set(transition.by_itself) - set(transition.sources))
+        lines += [f"    S{source} --> S{transition.target}: {transition.label} (tự động)" for source in left]
     lines += [f"    S{s.value} --> [*]" for s in sorted(FINAL)]
     return "\n".join(lines) + "\n"

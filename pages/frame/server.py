@@ -16,7 +16,7 @@ from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.frame import theme
-from services import accounts, draft_mail, drafts, papers, settings, setup, web
+from services import accounts, draft_mail, drafts, papers, settings, setup, unanswered, web
 from services.notices import relay
 from services.server import logs, web_frame
 
@@ -27,7 +27,7 @@ HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "
 _TIDY_FIRST, _TIDY_EVERY = 5.0, 600.0
 """Seconds after the start, and from then on."""
 
-_TIDIES = (accounts.tidy, drafts.tidy, draft_mail.remind)
+_TIDIES = (accounts.tidy, drafts.tidy, draft_mail.remind, unanswered.remind, unanswered.end)
 _log = logging.getLogger("motcua.server")
 
 # Because of the folder pages/ a fresh server would answer the first deep link with "Page not found".

@@ -18,6 +18,7 @@ KINDS = (
     "in_process",
     "supplement_asked",
     "supplement_answered",
+    "supplement_reminder",
     "refused",
     "extended",
     "stopped",
@@ -63,6 +64,13 @@ def write(
             session, channel, recipient, kind, facts, dossier.language, not_before,
             dossier_id=dossier.id, event_id=event.id,
         )  # fmt: skip
+
+
+def remind(session: Session, dossier: Dossier, kind: str, facts: Mapping[str, Any]) -> None:
+    """One notice per channel that tells of no new event; the caller sees to it that it is written once."""
+    for channel, recipient in ways_to(dossier.applicant_email, dossier.applicant_phone):
+        language = dossier.language
+        _add(session, channel, recipient, kind, facts, language, now(), dossier_id=dossier.id)
 
 
 def write_draft_mail(

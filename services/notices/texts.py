@@ -27,6 +27,10 @@ def render(kind: str, channel: str, language_code: str, facts: Facts) -> tuple[s
         language.use(before)
 
 
+_LINKED = ("draft_link", "draft_reminder", "supplement_asked", "supplement_reminder")
+"""Kinds that give their link with the news."""
+
+
 def _mail(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
     about, tell = MAILS.get(kind, (_something, _no_more))
     code = facts.get("code")
@@ -40,8 +44,7 @@ def _mail(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
             given(_("Thủ tục: %(name)s"), name=facts.get("procedure_name")),
         ])
     )  # fmt: skip
-    linked = kind in ("draft_link", "draft_reminder", "supplement_asked")  # they give theirs with the news
-    follow = "" if linked else given(_("Theo dõi hồ sơ tại: %(url)s"), url=facts.get("track_url"))
+    follow = "" if kind in _LINKED else given(_("Theo dõi hồ sơ tại: %(url)s"), url=facts.get("track_url"))
     signature = "\n".join(
         filter(None, [
             _("Trân trọng,"),
@@ -98,6 +101,11 @@ def _supplement_asked(facts: dict[str, Any]) -> list[str]:
         or _("Ông/bà có thể nộp bổ sung qua mạng tại mục Tra cứu hồ sơ."),
         _("Chỉ cần nộp những giấy tờ nêu trên. Thời gian chờ bổ sung không tính vào thời hạn giải quyết."),
     ]  # fmt: skip
+
+
+def _supplement_reminder(facts: dict[str, Any]) -> list[str]:
+    news = _("Xin nhắc ông/bà: hồ sơ đang chờ giấy tờ bổ sung và sắp hết hạn.")
+    return [news, *_supplement_asked(facts)[1:]]
 
 
 def _supplement_answered(facts: dict[str, Any]) -> list[str]:
@@ -206,6 +214,7 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "received": (lambda: _("Hồ sơ đã được tiếp nhận, hẹn trả kết quả"), _received),
     "in_process": (lambda: _("Hồ sơ đang được giải quyết"), _in_process),
     "supplement_asked": (lambda: _("Hồ sơ cần bổ sung"), _supplement_asked),
+    "supplement_reminder": (lambda: _("Nhắc bổ sung hồ sơ"), _supplement_reminder),
     "supplement_answered": (lambda: _("Đã nhận giấy tờ bổ sung"), _supplement_answered),
     "refused": (lambda: _("Hồ sơ không được tiếp nhận"), _refused),
     "extended": (lambda: _("Xin lỗi và hẹn lại ngày trả kết quả"), _extended),
