@@ -22,6 +22,8 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
+from bench.page import Page
+
 LONGEST = 600
 AIM_CPU, AIM_STATEMENTS = 15.0, 3
 
@@ -111,64 +113,8 @@ def bare_sql(actors: list[Any], tabs: tuple[str, ...]) -> float:
     return statistics.median(times)
 
 
-class Officer:
-    """One browser page: speaks Streamlit's own protocol over a websocket."""
-
-    def __init__(self, port: int, token: str, room: str) -> None:
-        self.port, self.token, self.room, self.page = port, token, room, ""
-        self.socket: Any = None
-
-    async def open(self) -> None:
-        """Connect with the cookie of a signed-in session and draw the queue once."""
-        import websockets
-
-        from services.server.addresses import SESSION_COOKIE
-
-        self.socket = await websockets.connect(
-            f"ws://127.0.0.1:{self.port}/_stcore/stream",
-            additional_headers={"Cookie": f"{SESSION_COOKIE}={self.token}"},
-            origin=f"http://127.0.0.1:{self.port}",
-            subprotocols=["streamlit"],
-            max_size=None,
-        )
-        await self.rerun("")
-
-    async def rerun(self, query: str) -> int:
-        """Ask for one run of the queue and wait for its end; bytes received."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-        message = BackMsg()
-        state = message.rerun_script
-        state.query_string = query
-        state.context_info.timezone = "Asia/Ho_Chi_Minh"
-        state.context_info.locale = "vi-VN"
-        state.context_info.url = f"http://127.0.0.1:{self.port}/{self.room}"
-        if self.page:
-            state.page_script_hash = self.page
-        else:
-            state.page_name = self.room
-        await self.socket.send(message.SerializeToString())
-        received = 0
-        while True:
-            data = await asyncio.wait_for(self.socket.recv(), 60)
-            received += len(data)
-            answer = ForwardMsg.FromString(data)
-            kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self.page = answer.new_session.page_script_hash
-            elif kind == "navigation" and answer.navigation.page_script_hash:
-                self.page = answer.navigation.page_script_hash
-            elif kind == "page_not_found":
-                raise RuntimeError(f"the server does not know /{self.room}")
-            elif kind == "script_finished":
-                if answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-                    continue
-                return received
-
-
 async def work(
-    officer: Officer, tabs: tuple[str, ...], until: float, think: float, rng: Random
+    officer: Page, tabs: tuple[str, ...], until: float, think: float, rng: Random
 ) -> list[float]:
     """Rerun from tab to tab until the time is up; milliseconds of each."""
     times = []
@@ -178,7 +124,7 @@ async def work(
         if think:
             await asyncio.sleep(rng.uniform(0.5, 1.5) * think)
         started = time.perf_counter()
-        await officer.rerun(f"tab={tabs[number % len(tabs)]}")
+        await officer.run(f"tab={tabs[number % len(tabs)]}")
         times.append((time.perf_counter() - started) * 1000)
     return times
 
@@ -186,7 +132,7 @@ async def work(
 async def measure(
     port: int,
     pid: int,
-    officers: list[Officer],
+    officers: list[Page],
     tabs: tuple[str, ...],
     options: argparse.Namespace,
     statements: Any,
@@ -201,9 +147,11 @@ async def measure(
     done = await asyncio.gather(*(work(o, tabs, until, options.think, rng) for o in officers))
     took, used, questions = time.monotonic() - started, _cpu(pid) - cpu, statements.value - asked
     times = sorted(one for part in done for one in part)
-    size = await officers[0].rerun("tab=tat-ca")
+    before = officers[0].received
+    await officers[0].run("tab=tat-ca")
+    size = officers[0].received - before
     for officer in officers:
-        await officer.socket.close()
+        await officer.close()
     return {
         "reruns": len(times),
         "reruns/s": len(times) / took,
@@ -250,13 +198,15 @@ def serve_and_measure(
     program: str, room: str, tokens: list[str], tabs: tuple[str, ...], options: argparse.Namespace
 ) -> dict[str, float]:
     """Figures of one room of one program, which is served for as long as it takes."""
+    from services.server.addresses import SESSION_COOKIE
+
     spawn, port = multiprocessing.get_context("spawn"), _free_port()
     statements = spawn.Value("q", 0)
     server = spawn.Process(target=serve, args=(port, statements, program))
     server.start()
     try:
         _wait_for(port)
-        officers = [Officer(port, token, room) for token in tokens]
+        officers = [Page(port, room, **{SESSION_COOKIE: token}) for token in tokens]
         return asyncio.run(measure(port, server.pid or 0, officers, tabs, options, statements))
     finally:
         server.terminate()

@@ -17,12 +17,12 @@ import os
 import statistics
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import uuid4
 
+from bench.page import Page
 from bench.queue import _free_port, _wait_for, serve
 
 SCAN_BYTES = 1_000_000
@@ -45,109 +45,6 @@ def a_scan(seed: int) -> bytes:
     return photos.as_pdf(kept.getvalue())
 
 
-class Page:
-    """One browser page on Streamlit's protocol: runs, what they drew, and uploads."""
-
-    def __init__(self, port: int, room: str) -> None:
-        self.port, self.room, self.script, self.session = port, room, "", ""
-        self.widgets: dict[str, Any] = {}
-        self.permit = ""
-        self.socket: Any = None
-
-    async def open(self, query: str) -> list[Any]:
-        """Connect as a stranger and run once; the elements drawn."""
-        import websockets
-
-        from services.server.addresses import BROWSER_COOKIE
-
-        self.permit = await asyncio.to_thread(_permit, self.port)
-        home = f"http://127.0.0.1:{self.port}"
-        self.socket = await websockets.connect(
-            f"ws://127.0.0.1:{self.port}/_stcore/stream",
-            origin=home, subprotocols=["streamlit"], max_size=None,
-            additional_headers={"Cookie": f"{BROWSER_COOKIE}={uuid4().hex}"},
-        )  # fmt: skip
-        return await self.run(query)
-
-    async def run(self, query: str) -> list[Any]:
-        """One run with the widgets as they stand; the elements drawn."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-
-        message = BackMsg()
-        state = message.rerun_script
-        state.query_string = query
-        state.context_info.timezone, state.context_info.locale = "Asia/Ho_Chi_Minh", "vi-VN"
-        state.context_info.url = f"http://127.0.0.1:{self.port}/{self.room}"
-        if self.script:
-            state.page_script_hash = self.script
-        else:
-            state.page_name = self.room
-        for name, value in self.widgets.items():
-            widget = state.widget_states.widgets.add()
-            value.id = name
-            widget.CopyFrom(value)
-        await self.socket.send(message.SerializeToString())
-        return await self._until_done()
-
-    async def _until_done(self) -> list[Any]:
-        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-        drawn: list[Any] = []
-        while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), 120))
-            kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self.script = answer.new_session.page_script_hash
-                self.session = answer.new_session.initialize.session_id or self.session
-                drawn.clear()
-            elif kind == "navigation" and answer.navigation.page_script_hash:
-                self.script = answer.navigation.page_script_hash
-            elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
-                drawn.append(answer.delta.new_element)
-            elif kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return drawn
-
-    async def upload(self, uploader: str, name: str, data: bytes) -> Any:
-        """Send one file the way a browser does, for the next run; its widget's state."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-        from streamlit.proto.WidgetStates_pb2 import WidgetState
-
-        ask = BackMsg()
-        ask.file_urls_request.request_id = uuid4().hex
-        ask.file_urls_request.file_names.append(name)
-        ask.file_urls_request.session_id = self.session
-        await self.socket.send(ask.SerializeToString())
-        while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), 120))
-            if answer.WhichOneof("type") == "file_urls_response":
-                break
-        urls = answer.file_urls_response.file_urls[0]
-        url = f"http://127.0.0.1:{self.port}{urls.upload_url}"
-        await asyncio.to_thread(_put, url, self.permit, name, data)
-        state = WidgetState(id=uploader)
-        info = state.file_uploader_state_value.uploaded_file_info.add()
-        info.name, info.size, info.file_id = name, len(data), urls.file_id
-        info.file_urls.CopyFrom(urls)
-        return state
-
-
-def _permit(port: int) -> str:
-    """The token that Streamlit asks of uploads, as its own page takes it from the cookie."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
-        return answer.headers["Set-Cookie"].partition("_streamlit_xsrf=")[2].partition(";")[0]
-
-
-def _put(url: str, permit: str, name: str, data: bytes) -> None:
-    mark = uuid4().hex
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-    body = f"{head}Content-Type: application/pdf\r\n\r\n".encode() + data + f"\r\n--{mark}--\r\n".encode()
-    kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
-    kind |= {"Cookie": f"_streamlit_xsrf={permit}", "X-Xsrftoken": permit}
-    request = urllib.request.Request(url, body, kind, method="PUT")
-    urllib.request.urlopen(request, timeout=120).close()
-
-
 def _all(drawn: list[Any], kind: str) -> list[Any]:
     return [getattr(element, kind) for element in drawn if element.WhichOneof("type") == kind]
 
@@ -156,8 +53,10 @@ async def submit(port: int, token: str, steps: list[str], scans: list[bytes]) ->
     """The whole way of one citizen; the code that was shown, and the seconds it took."""
     from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+    from services.server.addresses import BROWSER_COOKIE
+
     started = time.perf_counter()
-    page = Page(port, "nop-ho-so")
+    page = Page(port, "nop-ho-so", **{BROWSER_COOKIE: uuid4().hex})
     await page.open(f"nhap={token}")
     for step in steps:
         drawn = await page.run(f"nhap={token}&buoc={step}")
@@ -175,7 +74,7 @@ async def submit(port: int, token: str, steps: list[str], scans: list[bytes]) ->
     page.widgets[button.id] = WidgetState(trigger_value=True)
     drawn = await page.run(f"nhap={token}&buoc=xem-lai")
     said = " ".join(heading.body for heading in _all(drawn, "heading"))
-    await page.socket.close()
+    await page.close()
     code = said.rpartition("Mã hồ sơ: ")[2].split()[0] if "Mã hồ sơ: " in said else ""
     return code, time.perf_counter() - started
 
