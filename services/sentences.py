@@ -36,9 +36,9 @@ def action_name(action: str) -> str:
         "send_back": SEND_BACK_LABEL,
         "submit": N_("Nộp hồ sơ"),
         "propose": N_("Trình lãnh đạo"),
+        "assign": N_("Giao việc"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
-        "assign": N_("Giao việc"),
 
 
 def need_name(name: str) -> str:
@@ -68,10 +68,10 @@ def need_name(name: str) -> str:
         "pay_way": _("Hình thức thanh toán"),
         "receipt_number": _("Số biên lai"),
         "view_name": _("Tên chế độ xem"),
+        "officer": _("Cán bộ"),
     }
     return names[name]
 
-        "officer": _("Cán bộ"),
 
 def say_problem(problem: Problem) -> str:
     """What is wrong with one ask of an officer's form (the citizen's form has services/forms/words.py)."""
