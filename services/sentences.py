@@ -128,6 +128,7 @@ def _guard(refusal: GuardRefused) -> str:
         "not_online": _("Hồ sơ này không nộp phí trực tuyến được."),
         "something_to_pay": _("Hồ sơ này không có khoản nào phải nộp."),
         "nothing_to_judge": _("Giấy tờ này đã được thay, hoặc hồ sơ đã kết thúc, nên không kết luận nữa."),
+        "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
         "views_left": _("Đã lưu đủ số chế độ xem cho một người. Hãy xóa bớt rồi lưu tiếp."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
@@ -143,7 +144,6 @@ def _missing(refusal: Missing) -> str:
     return _("Còn thiếu: %(names)s.") % {"names": ", ".join(need_name(n) for n in refusal.facts["names"])}
 
 
-        "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
 _SENTENCES: dict[type[Refusal], Callable[..., str]] = {
     NotFound: lambda r: _("Không tìm thấy, hoặc ông/bà không được xem."),
     NotAllowed: lambda r: _("Tài khoản này không được làm việc đó."),
