@@ -2,8 +2,8 @@
 
     python -m bench.payments [--calls 1000] [--threads 16]
 
-A PostgreSQL of its own (durable, as in production), two copies of the program on it. Every order is called
-about once; 20 % of all calls repeat an earlier one, at the other copy, and 10 % are forged or change the amount.
+A PostgreSQL of its own (durable, as in production), two copies of the program on it. Seven calls of ten pay,
+two repeat one of those, at the other copy or at this one, and one is forged or changes the amount.
 Prints calls/s, p95, and whether the ledger holds exactly what was accepted: nothing lost, nothing double.
 """
 
@@ -120,7 +120,11 @@ def main() -> None:
         os.environ["DATABASE_URL"] = url
         town.found()
         mixed = queries(orders(given.calls), given.calls, Random(1))
-        with served(folder / "a") as one, served(folder / "b") as other, ThreadPoolExecutor(given.threads) as pool:
+        with (
+            served(folder / "a") as one,
+            served(folder / "b") as other,
+            ThreadPoolExecutor(given.threads) as pool,
+        ):
             sites = (one.url, other.url)
             started = time.perf_counter()
             answers: list[Any] = list(

@@ -14,6 +14,7 @@ COMMANDS = {
     "check-papers": "services.commands.papers:check_papers",
     "explain-date": "services.commands.explain:explain_date",
     "find-duplicates": "services.commands.duplicates:find_duplicates",
+    "match-statement": "services.commands.statement:match_statement",
     "relay": "services.commands.relay:relay",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",

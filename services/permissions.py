@@ -16,7 +16,9 @@ class Permission(StrEnum):
     DOSSIER_READ = "dossier:read"
     FIGURES_READ = "figures:read"
     JOURNAL_READ = "journal:read"
+    MONEY_CLOSE = "money:close"
     MONEY_READ = "money:read"
+    MONEY_RECORD = "money:record"
     PEOPLE_MANAGE = "people:manage"
     PROPOSAL_DECIDE = "proposal:decide"
     QUEUE_READ = "queue:read"
@@ -28,9 +30,10 @@ _OFFICER = frozenset(
 )
 
 POLICY: dict[Role, frozenset[Permission]] = {
-    Role.RECEIVER: _OFFICER,
+    Role.RECEIVER: _OFFICER | {Permission.MONEY_RECORD},
     Role.SPECIALIST: _OFFICER,
     Role.LEADER: _OFFICER
+    | {Permission.MONEY_CLOSE, Permission.MONEY_RECORD}
     | {Permission.PROPOSAL_DECIDE, Permission.REPORT_READ, Permission.CALENDAR_MANAGE},
     Role.SUPERVISOR: frozenset({Permission.FIGURES_READ, Permission.REPORT_READ}),
     Role.ADMINISTRATOR: frozenset(

@@ -35,6 +35,8 @@ def action_name(action: str) -> str:
         "approve": APPROVE_LABEL,
         "send_back": SEND_BACK_LABEL,
         "submit": N_("Nộp hồ sơ"),
+        "cancel_payment": N_("Hủy khoản thu"),
+        "refund": N_("Hoàn tiền"),
         "propose": N_("Trình lãnh đạo"),
         "assign": N_("Giao việc"),
     }
@@ -67,6 +69,7 @@ def need_name(name: str) -> str:
         "amount": _("Số tiền"),
         "pay_way": _("Hình thức thanh toán"),
         "receipt_number": _("Số biên lai"),
+        "refund": _("Số tiền hoàn"),
         "view_name": _("Tên chế độ xem"),
         "officer": _("Cán bộ"),
     }
@@ -84,16 +87,24 @@ def say_problem(problem: Problem) -> str:
         "day_not_later": lambda: _("Ngày mới phải sau hạn hiện nay (%(due)s).")
         % {"due": moment(facts["due"])},
         "not_a_specialist": lambda: _("Người này không xử lý hồ sơ của đơn vị. Hãy chọn trong danh sách."),
+        "not_an_officer": lambda: _("Người này không làm việc ở đơn vị. Hãy chọn trong danh sách."),
         "not_listed": lambda: _("Mục này không có trong danh sách của thủ tục."),
         "not_asked": lambda: _("Mục này không được yêu cầu bổ sung."),
         "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
-        "not_an_officer": lambda: _("Người này không làm việc ở đơn vị. Hãy chọn trong danh sách."),
         "basis_for_each": lambda: _("Giấy tờ ngoài danh mục phải ghi căn cứ pháp lý."),
         "too_many_labels": lambda: _("Đơn vị đã có %(limit)s nhãn. Hãy dùng nhãn có sẵn.") % facts,
         "not_money": lambda: _("Hãy ghi số tiền bằng đồng, là số nguyên lớn hơn 0."),
         "reason_for_change": lambda: _("Số tiền khác với mức tính theo thủ tục. Hãy ghi lý do."),
         "nothing_to_pay": lambda: _("Tổng số tiền là 0 đồng, không có gì để yêu cầu nộp."),
         "more_than_left": lambda: _("Nhiều hơn số còn phải nộp (%(left)s).") % {"left": money(facts["left"])},
+        "more_than_paid": lambda: _("Nhiều hơn số đã thu (%(paid)s).") % {"paid": money(facts["paid"])},
+        "receipt_used": lambda: _("Số biên lai này đã ghi cho hồ sơ %(dossier)s. Hãy xem lại số trên biên lai.")
+        % facts,
+        "statement_too_big": lambda: _("Tệp quá lớn. Hãy chia sao kê thành nhiều tệp nhỏ hơn."),
+        "statement_unreadable": lambda: _("Không đọc được tệp. Hãy chọn sao kê dạng CSV hoặc XLSX."),
+        "statement_columns": lambda: _("Hãy chỉ ra cột ngày, cột số tiền ghi có và cột nội dung."),
+        "cash_differs": lambda: _("Số đếm được phải bằng tổng tiền mặt của danh sách (%(sum)s).")
+        % {"sum": money(facts["sum"])},
         "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
         % {"left": money(facts["left"])},
     }
@@ -125,6 +136,10 @@ def _guard(refusal: GuardRefused) -> str:
         "all_asked_answered": _("Còn giấy tờ hoặc nội dung được yêu cầu mà chưa bổ sung."),
         "nothing_asked": _("Hồ sơ không chờ bổ sung."),
         "proposal_waiting": _("Một đề xuất đang chờ lãnh đạo duyệt. Hãy đợi ý kiến của lãnh đạo."),
+        "something_paid": _("Hồ sơ này không có khoản đã thu."),
+        "second_person": _("Việc này cần người thứ hai: người đề xuất không tự duyệt được."),
+        "day_closed": _("Danh sách tiền mặt của ông/bà hôm nay đã chốt; ghi nhận tiền mặt từ ngày mai."),
+        "day_closed_before": _("Danh sách này đã chốt."),
         "not_online": _("Hồ sơ này không nộp phí trực tuyến được."),
         "something_to_pay": _("Hồ sơ này không có khoản nào phải nộp."),
         "nothing_to_judge": _("Giấy tờ này đã được thay, hoặc hồ sơ đã kết thúc, nên không kết luận nữa."),

@@ -91,7 +91,7 @@ def test_the_signature_is_vnpays():
 
 
 def test_paid_online_goes_on_by_the_counters_step(database):
-    """State 6 -> where it waited from; ledger, event and notice as at the counter; the return changes nothing."""
+    """State 6 -> where it waited from; ledger, event and notice as there; the return changes nothing."""
     code = a_dossier(State.PAYMENT_ASKED)
     asked = begun(code)
     assert asked["vnp_Amount"] == str(8000 * 100)
@@ -133,7 +133,7 @@ def test_every_other_call_has_its_answer_and_its_row(database):
 
 
 def test_money_that_comes_late_or_for_nothing(database):
-    """After the order's end it still counts; with nothing left to pay it is kept as stray, to be given back."""
+    """After the order's end it still counts; with nothing left to pay it is stray, to be given back."""
     late, twice = a_dossier(State.PAYMENT_ASKED), a_dossier(State.PAYMENT_ASKED, chance=2)
     asked = begun(late)
     with standing_at(town.MONDAY + timedelta(hours=3)):
@@ -158,7 +158,7 @@ def test_one_transaction_pays_one_order(sqlite_town):
 
 
 def test_ten_times_at_once_counts_once(database):
-    """Ten threads at one moment: one answer 00, nine 02, one entry in the ledger; by the claim and the key."""
+    """Ten threads at one moment: one answer 00, nine 02, one entry; by the claim and the key."""
     code = a_dossier(State.PAYMENT_ASKED)
     call = told(begun(code))
     answers = at_once([lambda: orders.confirm(call)[0]] * 10)
@@ -210,7 +210,7 @@ def test_half_an_account_is_refused_at_the_start(monkeypatch, given):
 
 
 def test_over_http_with_the_simulator(sqlite_town, monkeypatch):
-    """The citizen's link leads to the simulator; its choice calls our address and comes back to Thanh toán."""
+    """The citizen's link leads to the simulator; its choice calls us and comes back to Thanh toán."""
     from starlette.applications import Starlette
 
     from services.money.online import routes

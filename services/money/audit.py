@@ -13,7 +13,7 @@ from services.money.books import COLUMNS, Sums, live, sums
 from services.workflow import State
 
 BATCH = 500
-SPEAKING = ("request_payment", "record_payment", "withdraw", "undo")
+SPEAKING = ("request_payment", "record_payment", "cancel_payment", "refund", "withdraw", "undo")
 """Actions whose events may speak of money."""
 
 
@@ -77,7 +77,7 @@ def _entries(dossier: Row[Any], entries: list[MoneyEntry]) -> Iterator[str]:
             taken = by_id.get(entry.reverses)
             if taken is None or taken.amount != -entry.amount or taken.reverses is not None:
                 yield f"entry {entry.id} does not take back what it names"
-        elif (entry.amount < 0) == (entry.kind == "asked") and entry.amount:
+        elif (entry.amount < 0) == (entry.kind in ("asked", "refunded")) and entry.amount:
             yield f"entry {entry.id} ({entry.kind}) has the wrong sign"
         elif entry.kind == "asked" and not entry.reason and entry.amount != _computed(entry):
             yield f"entry {entry.id} differs from quantity × price without a reason"

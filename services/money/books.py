@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.dossiers import Dossier, Event
 from db.money import MoneyEntry
@@ -55,8 +55,8 @@ def sums(entries: Iterable[MoneyEntry]) -> Sums:
     """What all of these entries come to."""
     counting = live(entries)
     return Sums(
-        asked=sum(e.amount for e in counting if e.kind != "paid"),
-        paid=-sum(e.amount for e in counting if e.kind == "paid"),
+        asked=sum(e.amount for e in counting if e.kind in ("asked", "cancelled")),
+        paid=-sum(e.amount for e in counting if e.kind in ("paid", "refunded")),
     )
 
 
@@ -86,6 +86,33 @@ def payable(session: Session, dossier: Dossier) -> int:
     if dossier.state == State.PAYMENT_ASKED:
         return left(session, dossier)
     return sum(row["amount"] for row in still_due(session, dossier))
+
+
+def is_taken_back(session: Session, entry: MoneyEntry) -> bool:
+    """Whether another entry takes this one back."""
+    return session.scalar(select(MoneyEntry.id).where(MoneyEntry.reverses == entry.id)) is not None
+
+
+def payments(session: Session, dossier: Dossier) -> list[MoneyEntry]:
+    """The payments that count, oldest first."""
+    return [e for e in live(of(session, dossier)) if e.kind == "paid"]
+
+
+def receipt_used(session: Session, dossier: Dossier, number: str) -> str | None:
+    """The code of another dossier of this agency with a payment of this receipt number that counts."""
+    back = aliased(MoneyEntry)
+    query = (
+        select(Dossier.code)
+        .join(MoneyEntry, MoneyEntry.dossier_id == Dossier.id)
+        .where(
+            MoneyEntry.agency_id == dossier.agency_id,
+            MoneyEntry.receipt_number == number,
+            MoneyEntry.dossier_id != dossier.id,
+            ~select(back.id).where(back.reverses == MoneyEntry.id).exists(),
+        )
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def asking(lines: Iterable[Row]) -> list[Row]:

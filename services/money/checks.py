@@ -69,9 +69,11 @@ def way(_scene: "Scene", need: Need, value: Any) -> str | None:
     return value or None
 
 
-def receipt(_scene: "Scene", need: Need, value: Any) -> str:
-    """The number as it is printed on the receipt."""
+def receipt(scene: "Scene", need: Need, value: Any) -> str:
+    """The number as it is printed on the receipt: one that another dossier holds is typed wrong."""
     text = fields.plain(value or "", lines=False)
     if len(text) > LONGEST_RECEIPT:
         raise _wrong(need, "too_long", limit=LONGEST_RECEIPT)
+    if text and (code := books.receipt_used(scene.session, scene.dossier, text)):
+        raise _wrong(need, "receipt_used", dossier=code)
     return text

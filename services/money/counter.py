@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from db.dossiers import Dossier
 from db.money import MoneyEntry
@@ -44,6 +44,7 @@ class Taken:
 class DayList:
     """What one officer took on a day, and the sums by way of paying."""
 
+    officer_id: int | None
     officer: str
     rows: tuple[Taken, ...]
     sums: dict[str, int]
@@ -82,12 +83,18 @@ def taken(actor: Actor, day: date) -> tuple[DayList, ...]:
     A payment that was taken back is left out, also when that happened on another day.
     """
     actor.require(Permission.MONEY_READ)
+    with reading() as session:
+        return lists_of(session, actor.agencies_for(Permission.MONEY_READ), day)
+
+
+def lists_of(session: Session, agencies: frozenset[int], day: date) -> tuple[DayList, ...]:
+    """The lists of these agencies; a shared step of `taken` and of closing a day."""
     start, back = datetime.combine(day, time.min, VIETNAM), aliased(MoneyEntry)
     query = (
         select(MoneyEntry, Dossier.code, Dossier.applicant_name)
         .join(Dossier, Dossier.id == MoneyEntry.dossier_id)
         .where(
-            MoneyEntry.agency_id.in_(actor.agencies_for(Permission.MONEY_READ)),
+            MoneyEntry.agency_id.in_(agencies),
             MoneyEntry.at >= start,
             MoneyEntry.at < start + timedelta(days=1),
             MoneyEntry.kind == "paid",
@@ -96,11 +103,11 @@ def taken(actor: Actor, day: date) -> tuple[DayList, ...]:
         .order_by(MoneyEntry.at, MoneyEntry.id)
     )
     by_officer: dict[tuple[int | None, str], list[Taken]] = {}
-    with reading() as session:
-        for entry, code, applicant in session.execute(query):
-            row = Taken(entry.at, code, applicant, -entry.amount, entry.way or "", entry.receipt_number or "")
-            by_officer.setdefault((entry.actor_id, entry.actor_name), []).append(row)
-    return tuple(_day_list(name, rows) for (_id, name), rows in sorted(by_officer.items(), key=_by_name))
+    for entry, code, applicant in session.execute(query):
+        number = entry.receipt_number or (entry.reference or "").partition("/")[2]
+        row = Taken(entry.at, code, applicant, -entry.amount, entry.way or "", number)
+        by_officer.setdefault((entry.actor_id, entry.actor_name), []).append(row)
+    return tuple(_day_list(*who, rows) for who, rows in sorted(by_officer.items(), key=_by_name))
 
 
 def _by_name(item: tuple[tuple[int | None, str], list[Taken]]) -> tuple[str, int]:
@@ -108,8 +115,8 @@ def _by_name(item: tuple[tuple[int | None, str], list[Taken]]) -> tuple[str, int
     return name, account_id or 0
 
 
-def _day_list(officer: str, rows: list[Taken]) -> DayList:
+def _day_list(officer_id: int | None, officer: str, rows: list[Taken]) -> DayList:
     sums: dict[str, int] = {}
     for row in rows:
         sums[row.way] = sums.get(row.way, 0) + row.amount
-    return DayList(officer, tuple(rows), sums)
+    return DayList(officer_id, officer, tuple(rows), sums)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from services import ledger
 from services.actors import Actor
-from services.money import books, vietqr
+from services.errors import GuardRefused
+from services.money import books, closing, vietqr
 from services.workflow import State
 
 
@@ -27,10 +28,13 @@ def request_payment(
 
 
 def record_payment(
-    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+    session: Session, dossier: Dossier, actor: Actor, asks: dict[str, Any], at: datetime
 ) -> dict[str, Any]:
     """In state 6 back to where it waited from once nothing is left. Elsewhere what is due is asked for and
     paid in one go, and the state stays."""
+    by_hand = asks["pay_way"] == "cash"
+    if by_hand and closing.is_closed(session, dossier.agency_id, actor.account_id, at.date()):
+        raise GuardRefused("day_closed")
     waits = dossier.state == State.PAYMENT_ASKED
     rows = [] if waits else books.asking(books.still_due(session, dossier))
     rows.append(

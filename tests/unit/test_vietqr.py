@@ -55,7 +55,8 @@ def test_a_thousand_strings_are_those_of_two_packages():
 @pytest.mark.parametrize("chance", range(5))
 def test_a_reader_reads_the_picture(chance):
     """The PNG on the citizen's page holds the very string, also when it is shown small."""
-    text = vietqr.payload("970405", f"150012{chance}000000", 8000 + chance, references.purpose(references.make()))
+    words = references.purpose(references.make())
+    text = vietqr.payload("970405", f"150012{chance}000000", 8000 + chance, words)
     picture = Image.open(BytesIO(vietqr.picture(text))).convert("L")
     for size in (picture.width, 220):
         [found] = zxingcpp.read_barcodes(picture.resize((size, size)))
