@@ -57,14 +57,14 @@ class Tally(Base):
     """How many dossiers there are of a kind: the sum of all facts, kept by the same transactions.
 
     `month` is 202611, or STOCK (services/figures/tally.py) for what is so now. `value` is what the kind has
-    beside it: working days, hours, a day, a channel. The key begins with the month: a page reads the last."""
+    beside it: working days, hours, a day, a channel. The key begins with kind and month: a page reads few."""
 
     __tablename__ = "tally"
     __table_args__ = {"sqlite_with_rowid": False}
 
+    what: Mapped[str] = mapped_column(String(20), primary_key=True)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True, autoincrement=False)
-    what: Mapped[str] = mapped_column(String(20), primary_key=True)
     value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     procedure_code: Mapped[str] = mapped_column(String(40), primary_key=True)
     level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)

@@ -37,6 +37,7 @@ def trend(months: Sequence[Month]) -> None:
     ):
         look = {"line": {"color": colour, "dash": dash}, "marker": {"symbol": mark, "size": 8}}
         figure.add_trace(go.Scatter(x=names, y=values, name=label, mode="lines+markers", **look))
+    _whole(figure, max(*came, *done))
     titles = (_("Tháng"), _("Tiếp nhận"), _("Đã giải quyết"))
     rows = [(a, number(b), number(c)) for a, b, c in zip(names, came, done, strict=True)]
     _draw("trend", _("Tiếp nhận và giải quyết mười hai tháng"), figure, titles, rows)
@@ -61,6 +62,7 @@ def on_time(months: Sequence[Month], sides: Sequence[Side]) -> None:
             )
         )  # fmt: skip
     figure.update_layout(barmode="stack")
+    _whole(figure, max(sum(solved.values()) for solved in found))
     rows = [(name, *(number(solved[e]) for e in COLOURS)) for name, solved in zip(names, found, strict=True)]
     _draw("on-time", title, figure, (first, *map(solved_name, COLOURS)), rows)
 
@@ -118,6 +120,7 @@ def distribution(days: Sequence[tuple[int, int]], legal_days: int | None) -> Non
         go.Bar(x=[day for day, _n in days], y=[n for _day, n in days], marker={"color": FIRST_COLOUR})
     )
     figure.update_layout(xaxis={"title": _("Số ngày làm việc"), "dtick": 1 if len(days) < 20 else None})
+    _whole(figure, max(n for _day, n in days))
     if legal_days is not None:
         told = _("theo quy định: %(n)d ngày") % {"n": legal_days}
         line = {"color": COLOURS[LATE], "dash": "dash", "width": 2}
@@ -125,6 +128,12 @@ def distribution(days: Sequence[tuple[int, int]], legal_days: int | None) -> Non
     rows = [(number(day), number(n)) for day, n in days]
     titles = (_("Số ngày làm việc"), _("Hồ sơ"))
     _draw("days", _("Giải quyết mất bao nhiêu ngày làm việc"), figure, titles, rows)
+
+
+def _whole(figure: go.Figure, most: int) -> None:
+    """Few dossiers: the axis counts one by one, since there is no half of one."""
+    if most <= 5:
+        figure.update_yaxes(dtick=1)
 
 
 def _draw(

@@ -78,7 +78,7 @@ def add(many: int, chance: int) -> Iterator[tuple[int, int]]:
             flat = [event for _, chain in batch for event in chain]
             _write(connection, events, flat)
             tally.add_many(session, [(row["id"], _life(world, row, chain)) for row, chain in batch])
-            _keep_counters(session, world)
+            _keep_counters(session, world, f"{batch[-1][0]['submitted_at']:%Y%m%d}")
         yield first + len(batch), len(batch) + len(flat)
 
 
@@ -237,9 +237,8 @@ def _copied(value: Any) -> Any:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
-def _keep_counters(session: Session, world: World) -> None:
-    """The next real submission goes on after the numbers given out here."""
+def _keep_counters(session: Session, world: World, last: str) -> None:
+    """The next real submission goes on after the numbers given out here; `last` is this batch's last day."""
     codes.raise_counters(session, world.serials)
-    # A finished day's numbers need no second look: only the newest day goes on in the next batch.
-    newest = max(world.serials, key=lambda n: n[-8:])[-8:]
-    world.serials = {n: v for n, v in world.serials.items() if n.endswith(newest)}
+    # A finished day's numbers need no second look; those of later days may stand there from an earlier run.
+    world.serials = {name: value for name, value in world.serials.items() if name[-8:] >= last}

@@ -98,7 +98,9 @@ def board(actor: Actor, asked: Asked) -> Board:
         wanted, period = scene.wanted, scene.wanted.period
         last = min(period, choice.period("", wanted.today), key=lambda one: one.after)
         trend = [choice.months_back(last.after, n) for n in range(TREND, 0, -1)]
-        sums = quick.read(session, wanted, min(period.year_before.first, period.before.first, trend[0].first))
+        compared = period, period.before, period.year_before
+        first = min(trend[0].first, *(one.first for one in compared))
+        sums = quick.read(session, wanted, first, *compared)
         by_agency = quick.table(session.execute(quick.side_by_side(wanted, "agency_id")))
         by_procedure = quick.table(session.execute(quick.side_by_side(wanted, "procedure_code")))
         money = _money(session, wanted)

@@ -1,11 +1,11 @@
 """The figures from the sums by month: what the page shows. services/figures/plain.py says what they mean."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union_all
 from sqlalchemy.orm import Session
 
 from db.figures import Tally
@@ -32,16 +32,43 @@ def chosen(asked: Choice) -> list[ColumnElement[bool]]:
     return found
 
 
-def sums_since(asked: Choice, first: date) -> Select[Any]:
-    """Rows (month, what, value, n) from this month on, and what is so now."""
+FLOW = ("received", *ENDED_RECEIVED, "overdue")
+"""Needed of every month since the first: what is open at a day is counted back from now."""
+
+INSIDE = (REFUSED, GIVEN_UP, "reached", "answered", "rounds", "digital", "paying")
+"""Needed only of the months of the periods themselves."""
+
+NOW = ("open", "due", *STEPS)
+
+
+def sums_since(asked: Choice, first: date, periods: Sequence[Period]) -> CompoundSelect:
+    """Rows (month, what, value, n): flows from this month on, the rest of these periods, and what is so now.
+    Three ranges of the key, each read on its own."""
+    inside = [m for m in _months(periods) if m >= month_of(first)]
+    ranges = (
+        and_(T.what.in_(FLOW), T.month >= month_of(first), T.month < STOCK),
+        and_(T.what.in_(INSIDE), T.month.in_(inside)),
+        and_(T.what.in_(NOW), T.month == STOCK),
+    )
     grouped = select(T.month, T.what, T.value, func.sum(T.n)).group_by(T.month, T.what, T.value)
-    return grouped.where(T.month >= month_of(first), *chosen(asked))
+    return union_all(*(grouped.where(one, *chosen(asked)) for one in ranges))
 
 
-def read(session: Session, asked: Choice, first: date) -> Sums:
-    """All that `figures` needs for periods that begin with the month of `first` or later; one query."""
+def _months(periods: Sequence[Period]) -> list[int]:
+    """Every month that lies in one of the periods."""
+    found = set()
+    for period in periods:
+        month = period.first
+        while month < period.after:
+            found.add(month_of(month))
+            month = (month + timedelta(days=31)).replace(day=1)
+    return sorted(found)
+
+
+def read(session: Session, asked: Choice, first: date, *periods: Period) -> Sums:
+    """All that `figures` needs of these periods, none before the month of `first`; one query."""
     found: Sums = defaultdict(Counter)
-    for month, what, value, n in session.execute(sums_since(asked, first)):
+    for month, what, value, n in session.execute(sums_since(asked, first, periods or (asked.period,))):
         found[month, what][value] += n
     return found
 
@@ -136,17 +163,17 @@ def standing(sums: Sums, today: date) -> dict[str, list[tuple[int, int]]]:
     }
 
 
-def side_by_side(asked: Choice, by: str) -> Select[Any]:
+def side_by_side(asked: Choice, by: str) -> CompoundSelect:
     """Rows (agency_id or procedure_code, what, n) of the period; open and late ones as they are now."""
     column, month, period = T[by], T.month, asked.period
     late_now = and_(T.what == "due", T.value < asked.today.toordinal())
-    inside = and_(month >= month_of(period.first), month < month_of(period.after))
-    shown = or_(
-        and_(inside, T.what.in_(("received", *ENDED_RECEIVED))),
-        and_(month == STOCK, or_(T.what == "open", late_now)),
-    )
+    inside = and_(
+        T.what.in_(("received", *ENDED_RECEIVED)),
+        month >= month_of(period.first), month < month_of(period.after),
+    )  # fmt: skip
+    ranges = inside, and_(T.what == "open", month == STOCK), and_(late_now, month == STOCK)
     grouped = select(column, T.what, func.sum(T.n)).group_by(column, T.what)
-    return grouped.where(month >= month_of(period.first), shown, *chosen(asked))
+    return union_all(*(grouped.where(one, *chosen(asked)) for one in ranges))
 
 
 def table(rows: Iterable[Any]) -> dict[Any, Counter[str]]:
