@@ -285,6 +285,15 @@ def test_a_supervisor_sees_the_communes_below_and_an_officer_her_own(sqlite_town
             board.listing(town.actor("canbo"), Asked(), "median_days")
 
 
+def test_what_is_kept_of_a_count_ends_with_the_next_event(sqlite_town: str) -> None:
+    """The page is never older than the last event: a figure stays as long as its list."""
+    with standing_at(town.MONDAY):
+        for many in (1, 2, 3):
+            town.a_dossier(State.RECEIVED, chance=many)
+            for who in ("canbo", "giamsat"):
+                assert board.board(town.actor(who), Asked()).figures["received"] == many
+
+
 def test_what_was_paid_is_told_without_what_was_taken_back(sqlite_town: str) -> None:
     """Money of the period, by way of paying, in đồng."""
     with standing_at(town.MONDAY):

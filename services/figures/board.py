@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from db.dossiers import Event
 from db.figures import DossierFact
 from db.money import MoneyEntry
 from db.session import reading
@@ -95,28 +98,21 @@ def board(actor: Actor, asked: Asked) -> Board:
     actor.require(Permission.FIGURES_READ)
     with reading(replica=True) as session:
         scene = Scene.of(session, actor, asked)
-        wanted, period = scene.wanted, scene.wanted.period
-        last = min(period, choice.period("", wanted.today), key=lambda one: one.after)
-        trend = [choice.months_back(last.after, n) for n in range(TREND, 0, -1)]
-        compared = period, period.before, period.year_before
-        first = min(trend[0].first, *(one.first for one in compared))
-        sums = quick.read(session, wanted, first, *compared)
-        by_agency = quick.table(session.execute(quick.side_by_side(wanted, "agency_id")))
-        by_procedure = quick.table(session.execute(quick.side_by_side(wanted, "procedure_code")))
-        money = _money(session, wanted)
+        counted = _counted(session, scene.wanted)
+    wanted, period, sums = scene.wanted, scene.wanted.period, counted.sums
     names = {agency_id: (slug, name) for agency_id, slug, name in scene.places}
     chosen = [one for code, one in scene.procedures.items() if wanted.procedures == {code}]
+    by_procedure = {(code, scene.name(code)): found for code, found in counted.by_procedure.items()}
     return Board(
         options=scene.options, period=period, figures=quick.figures(sums, wanted),
         before=quick.figures(sums, wanted.at(period.before)),
         year_before=quick.figures(sums, wanted.at(period.year_before)),
-        trend=tuple(Month(month, *quick.month(sums, month)) for month in trend),
+        trend=tuple(Month(month, *quick.month(sums, month)) for month in counted.trend),
         days=tuple(quick.days(sums, period)),
         legal_days=chosen[0].time.working_days if chosen else None,
         reached=tuple(quick.reached(sums, period)), standing=quick.standing(sums, wanted.today),
-        communes=_sides({names[i]: by_agency.get(i, Counter()) for i in wanted.agencies}),
-        procedures=_sides({(code, scene.name(code)): found for code, found in by_procedure.items()}),
-        money=money,
+        communes=_sides({names[i]: counted.by_agency.get(i, Counter()) for i in wanted.agencies}),
+        procedures=_sides(by_procedure), money=counted.money,
     )  # fmt: skip
 
 
@@ -139,6 +135,51 @@ def listing(actor: Actor, asked: Asked, code: str, page: int = 1) -> Listing:
         for row in rows
     )  # fmt: skip
     return Listing(scene.options, scene.wanted.period, shown, found, page, pages)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What the database told of one choice, when its journal ended with the event `last`."""
+
+    at: float
+    last: int | None
+    trend: list[Period]
+    sums: quick.Sums
+    by_agency: dict[int, Counter[str]]
+    by_procedure: dict[str, Counter[str]]
+    money: dict[str, int]
+
+
+KEEP_SECONDS, KEEP_MOST = 30.0, 64
+_kept: WeakKeyDictionary[Engine, dict[Choice, _Counted]] = WeakKeyDictionary()
+
+
+def _counted(session: Session, wanted: Choice) -> _Counted:
+    """Counted anew when anything has happened since, and after KEEP_SECONDS in any case: of two events that
+    are written at once the later may be seen first."""
+    kept = _kept.setdefault(session.get_bind().engine, {})
+    last, known = session.scalar(select(func.max(Event.id))), kept.get(wanted)
+    if known and known.last == last and monotonic() - known.at < KEEP_SECONDS:
+        return known
+    while len(kept) >= KEEP_MOST:
+        kept.pop(next(iter(kept)), None)
+    kept[wanted] = found = _count(session, wanted, last)
+    return found
+
+
+def _count(session: Session, wanted: Choice, last: int | None) -> _Counted:
+    period = wanted.period
+    newest = min(period, choice.period("", wanted.today), key=lambda one: one.after)
+    trend = [choice.months_back(newest.after, n) for n in range(TREND, 0, -1)]
+    compared = period, period.before, period.year_before
+    first = min(trend[0].first, *(one.first for one in compared))
+    return _Counted(
+        monotonic(), last, trend,
+        quick.read(session, wanted, first, *compared),
+        quick.table(session.execute(quick.side_by_side(wanted, "agency_id"))),
+        quick.table(session.execute(quick.side_by_side(wanted, "procedure_code"))),
+        _money(session, wanted),
+    )  # fmt: skip
 
 
 def _sides(found: Mapping[tuple[str, str], Counter[str]]) -> tuple[Side, ...]:
