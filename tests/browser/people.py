@@ -61,8 +61,8 @@ class Hand:
         settle(self.page)
 
     def write(self, label: str, text: str) -> None:
-        """Type into the field and leave it."""
-        field = self.page.get_by_label(label, exact=True)
+        """Type into the field (the first of that name) and leave it."""
+        field = self.page.get_by_label(label, exact=True).first
         field.fill(text)
         field.press("Tab")
         settle(self.page)
