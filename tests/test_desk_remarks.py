@@ -1,5 +1,7 @@
 """What officers write beside a dossier: verdicts, notes, labels, and who has it open."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from services import desk, tracking
 from services.actors import citizen
 from services.citizens import export
 from services.clock import standing_at
-from services.desk import leases, remarks, verdicts
+from services.desk import bundle, just_done, leases, remarks, verdicts
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound, Overtaken
 from services.workflow import State
 from tests import records, town
@@ -116,6 +118,8 @@ def test_nobody_else_writes_beside_a_dossier(sqlite_town, who):
         lambda: remarks.add_note(actor(who), code, "x"),
         lambda: remarks.set_labels(actor(who), code, set()),
         lambda: leases.hold(actor(who), code),
+        lambda: bundle.zipped(actor(who), code),
+        lambda: just_done.undo_of(actor(who), code),
         lambda: remarks.retire_label(actor(who), word.id),
     ):
         with records.no_trace(), pytest.raises(NotFound):
@@ -184,3 +188,14 @@ def test_a_colleague_sees_who_has_it_open(database):
     with standing_at(town.MONDAY + 3 * leases.LASTS):
         leases.tidy()
         assert leases.hold(actor("lanhdao"), code).others == ()
+
+
+def test_all_papers_come_in_one_file(sqlite_town):
+    """In the procedure's order, under plain names; a replaced one is left out."""
+    code = a_dossier()
+    with zipfile.ZipFile(io.BytesIO(bundle.zipped(actor("canbo"), code))) as archive:
+        names = archive.namelist()
+        assert all(archive.read(name).startswith(b"%PDF") for name in names)
+    assert len(names) == len(records.papers(code))
+    assert names[0].startswith("01 to khai")
+    assert all(name.isascii() for name in names)

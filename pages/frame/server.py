@@ -5,7 +5,7 @@ import hashlib
 import logging
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from streamlit import logger as streamlit_logger
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.frame import theme
-from services import accounts, draft_mail, drafts, papers, settings, setup, unanswered, web
+from services import accounts, draft_mail, drafts, papers, settings, setup, web
 from services.notices import relay
 from services.server import logs, web_frame
 
@@ -27,7 +27,6 @@ HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "
 _TIDY_FIRST, _TIDY_EVERY = 5.0, 600.0
 """Seconds after the start, and from then on."""
 
-_TIDIES = (accounts.tidy, drafts.tidy, draft_mail.remind, unanswered.remind, unanswered.end)
 _log = logging.getLogger("motcua.server")
 
 # Because of the folder pages/ a fresh server would answer the first deep link with "Page not found".
@@ -139,11 +138,20 @@ async def _announce() -> None:
     await asyncio.to_thread(setup.announce)
 
 
+def _tidies() -> tuple[Callable[[], object], ...]:
+    """What is done every ten minutes; the desk's are imported late, the port does not wait for them."""
+    from services import unanswered
+    from services.desk import leases
+
+    ours = (accounts.tidy, drafts.tidy, draft_mail.remind)
+    return (*ours, leases.tidy, unanswered.remind, unanswered.end)
+
+
 def _keep_tidy(stop: threading.Event) -> None:
     pause = _TIDY_FIRST
     while not stop.wait(pause):
         pause = _TIDY_EVERY
-        for tidy in _TIDIES:
+        for tidy in _tidies():
             try:
                 tidy()
             except Exception as problem:

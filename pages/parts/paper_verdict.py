@@ -54,7 +54,8 @@ def _said(paper: PaperRow) -> None:
         return
     one = paper.verdict
     told = {"verdict": _(VERDICTS[one.verdict]), "by": plain(one.by), "at": moment(one.at)}
-    st.caption(f"{mark(paper)}{_('**%(verdict)s** – %(by)s, %(at)s') % told}")
+    said = _("**%(verdict)s** – %(by)s, %(at)s") % told
+    st.caption(mark(paper) + said)
 
 
 def _give(view: DossierView, paper: PaperRow, verdict: str, switch: str) -> None:

@@ -23,8 +23,10 @@ def draw(code: str, version: int) -> None:
         return
     if here.others:
         names = ", ".join(plain(name) for name in here.others)
-        st.markdown(f":orange[:material/visibility: {_('%(names)s đang mở hồ sơ này') % {'names': names}}]")
+        said = _("%(names)s đang mở hồ sơ này") % {"names": names}
+        st.markdown(f":orange[:material/visibility: {said}]")
     if here.version > version:
-        st.markdown(f":orange[:material/sync_problem: {_('Hồ sơ vừa được thay đổi.')}]")
+        said = _("Hồ sơ vừa được thay đổi.")
+        st.markdown(f":orange[:material/sync_problem: {said}]")
         if st.button(_("Xem thay đổi"), key="see-changes", type="tertiary"):
             st.rerun()

@@ -96,16 +96,6 @@ def _supplement_asked(f: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-def _supplement_reminder(f: dict[str, Any]) -> list[str]:
-    day = _day(f.get("answer_by"))
-    return [
-        _("Nhac: ho so %(code)s cho bo sung den het ngay %(day)s.") % {**_code(f), "day": day}
-        if day else _("Nhac: ho so %(code)s dang cho bo sung giay to.") % _code(f),
-        _("Xem noi dung tai muc Tra cuu ho so."),
-        _call(f),
-    ]  # fmt: skip
-
-
 def _supplement_answered(f: dict[str, Any]) -> list[str]:
     due = _moment(f.get("due_at"))
     return [
@@ -205,7 +195,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "received": _received,
     "in_process": _in_process,
     "supplement_asked": _supplement_asked,
-    "supplement_reminder": _supplement_reminder,
+    "supplement_reminder": lambda f: [_("Nhac lai:") + " " + said for said in _supplement_asked(f)[:1]],
     "supplement_answered": _supplement_answered,
     "refused": _refused,
     "extended": _extended,
