@@ -146,6 +146,8 @@ def test_money_that_comes_late_or_for_nothing(database):
     assert [outcome for outcome, _answer in log()] == ["late", "stray", "stray"]
     assert (booked(late), booked(twice), faults()) == (8000, 8000, [])
     assert orders.shown(told(one)).status == "stray"
+    assert [x.code for x in orders.stray(town.actor("chuyenvien"))] == [twice, twice]
+    assert orders.stray(town.actor("canbo2")) == ()
 
 
 def test_one_transaction_pays_one_order(sqlite_town):

@@ -22,7 +22,7 @@ head(_("Phí, lệ phí"), told if owing else "")
 
 records = reader.holds(Permission.MONEY_RECORD)
 names = [_("Chờ nộp"), _("Đã thu trong ngày"), _("Hoàn tiền, hủy khoản thu")]
-tabs = st.tabs([*names, _("Sao kê ngân hàng")] if records else names)
+tabs = st.tabs([*names, _("Sao kê ngân hàng")] if records else names, key="fees-tabs")
 
 with tabs[0]:
     if owing:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.frame import session
+from pages.parts.money_table import table
 from pages.parts.words import _, moment, money, plain
 from services.actors import Actor
 from services.errors import Invalid, Refusal
 from services.money import amendments
 from services.money.amendments import Asked, Paid
 from services.money.checks import MOST, PAY_WAYS
+from services.money.online import orders
 from services.money.words import way_name
 from services.permissions import Permission
 from services.sentences import action_name, say, say_problem
@@ -18,6 +20,7 @@ from services.sentences import action_name, say, say_problem
 
 def draw(reader: Actor) -> None:
     """What waits for the second person, a form to ask, and what was decided."""
+    _stray(reader)
     asked = amendments.asked(reader)
     for one in asked:
         if one.status == "waiting":
@@ -29,6 +32,18 @@ def draw(reader: Actor) -> None:
             for one in done[:50]:
                 word = _("đã duyệt") if one.status == "approved" else _("trả lại")
                 st.markdown(f"{_line(one)} · {word}: {plain(one.decided_by)}")
+
+
+def _stray(reader: Actor) -> None:
+    if rows := orders.stray(reader):
+        st.warning(
+            _("Tiền nộp trực tuyến khi hồ sơ không còn khoản phải nộp; cần hoàn lại tại VNPAY:"),
+            icon=":material/currency_exchange:",
+        )  # fmt: skip
+        table(
+            (_("Mã hồ sơ"), _("Lúc"), _("Số tiền"), _("Số giao dịch")),
+            ((one.code, (moment(one.at), money(one.amount), one.transaction_number)) for one in rows),
+        )
 
 
 def _line(one: Asked) -> str:

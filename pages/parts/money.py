@@ -20,6 +20,13 @@ def draw(view: MoneyView) -> None:
         return
     st.markdown(f"##### {_('Phí, lệ phí')}")
     facts([*_lines(view), *_payments(view), *_rest(view)])
+    if view.transfer:
+        with st.expander(_("Mã VietQR cho người nộp")):
+            transfer(view.transfer)
+            st.download_button(
+                _("Tải mã VietQR để in"), vietqr.picture(view.transfer.payload), mime="image/png",
+                file_name=f"VietQR-{view.transfer.purpose}.png", icon=":material/print:", on_click="ignore",
+            )  # fmt: skip
 
 
 def for_citizen(view: MoneyView, code: str, agency: str, pickup: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -46,6 +47,7 @@ def payload(bin_: str, account: str, amount: int | None, purpose: str = "") -> s
     return f"{text}{_crc(text):04X}"
 
 
+@lru_cache(maxsize=256)
 def picture(text: str) -> bytes:
     """The QR as PNG, eight pixels per module, with the quiet zone that its standard asks."""
     from io import BytesIO

@@ -11,6 +11,7 @@ from services.clock import standing_at
 from services.money import counter
 from services.workflow import State
 from tests import records, town
+from tests.house import ROOT
 from tests.rooms.test_desk_rooms import DOSSIER, done, field, opens, press, problem, shown  # noqa: F401
 from tests.rooms.test_public_rooms import followed, words
 from tests.town import a_dossier, act
@@ -73,7 +74,7 @@ def test_a_dossier_without_anything_to_pay_offers_no_payment(opens):  # noqa: F8
 
 
 def test_the_citizen_reads_what_is_asked_and_how_to_pay(sqlite_town, monkeypatch):
-    """Amount, deadline, and every way to pay: online, by transfer with its words, at the counter with the code.
+    """Amount, deadline, and every way to pay: online, by transfer, at the counter with the code.
     Without a provider the button is not there, the others are."""
     code = a_dossier(State.PAYMENT_ASKED)
     app = followed(code)
@@ -118,3 +119,28 @@ def test_the_fee_room_holds_nothing_of_another_commune(sqlite_town):
     assert counter.taken(town.actor("canbo"), town.MONDAY.date()) == ()
     assert [owing.left for owing in counter.owing(town.actor("lanhdao"))] == [8000]
     assert counter.owing(town.actor("canbo2")) == ()
+
+
+def test_a_refund_in_the_fee_room(opens):  # noqa: F811
+    """Asked for by one, with the refusal at its place; the second person finds it and approves it."""
+    code = a_dossier(State.PAYMENT_ASKED)
+    paid(code)
+    app: AppTest = opens("canbo", FEES)
+    assert [tab.label for tab in app.tabs][-1] == "Sao kê ngân hàng"
+    app.text_input(key="amend-code").set_value(code).run()
+    app.button(key="amend-send").click().run()
+    assert "Lý do" in problem(app)
+    app.text_area(key="amend-reason").set_value("Thu nhầm.").run()
+    app.button(key="amend-send").click().run()
+    assert "Chờ người thứ hai" in shown(app)
+    app = opens("lanhdao", FEES)
+    press(app, "Duyệt")
+    assert records.last(code).action == "refund"
+    assert "Sao kê ngân hàng" not in [tab.label for tab in opens("chuyenvien", FEES).tabs]
+
+
+def test_the_return_page_only_shows(sqlite_town):
+    """Without a genuine answer of the provider it says what it is for, and leads on."""
+    app = AppTest.from_file(str(ROOT / "pages/public/payment.py")).run()
+    assert not app.exception
+    assert "cổng thanh toán" in words(app)

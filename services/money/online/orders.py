@@ -19,6 +19,7 @@ from services.clock import now
 from services.errors import GuardRefused, NotFound
 from services.money import books, references
 from services.money.online import vnpay
+from services.permissions import Permission
 from services.workflow import State
 
 OFFERED_FOR = timedelta(minutes=15)
@@ -40,6 +41,16 @@ class Shown:
     code: str = ""
     reference: str = ""
     amount: int = 0
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Money to be given back at the provider."""
+
+    code: str
+    amount: int
+    at: datetime
+    transaction_number: str
 
 
 def is_offered(dossier: Dossier) -> bool:
@@ -129,6 +140,25 @@ def shown(params: Mapping[str, str]) -> Shown:
         return Shown("unreadable")
     status, amount, code = found
     return Shown("failed" if status == "open" and not call.paid else status, code, call.reference, amount)
+
+
+def stray(actor: Actor) -> tuple[Stray, ...]:
+    """Money that came online when nothing was left to pay, at this actor's agencies, newest first: people
+    give it back at the provider. One question. Raises NotAllowed."""
+    actor.require(Permission.MONEY_READ)
+    query = (
+        select(Dossier.code, OnlinePayment.amount, OnlinePayment.settled_at, OnlinePayment.transaction_number)
+        .join(Dossier, Dossier.id == OnlinePayment.dossier_id)
+        .where(
+            OnlinePayment.agency_id.in_(actor.agencies_for(Permission.MONEY_READ)),
+            OnlinePayment.status == "stray",
+        )
+        .order_by(OnlinePayment.id.desc())
+        .limit(100)
+    )
+    with reading() as session:
+        rows = session.execute(query)
+        return tuple(Stray(code, amount, at, number or "") for code, amount, at, number in rows)
 
 
 def _settle(session: Session, call: vnpay.Heard, at: datetime) -> str:
