@@ -445,6 +445,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_money_entry_dossier_id"), "money_entry", ["dossier_id"], unique=False)
     op.create_index("ix_money_entry_day", "money_entry", ["agency_id", "at"], unique=False)
+    op.create_index(
+        "ix_money_entry_receipt", "money_entry", ["agency_id", "receipt_number"], unique=False
+    )
     op.create_table(
         "payment_reference",
         sa.Column("reference", sa.String(length=10), nullable=False),
@@ -494,6 +497,87 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payment_call_at"), "payment_call", ["at"], unique=False)
     op.create_index(op.f("ix_payment_call_reference"), "payment_call", ["reference"], unique=False)
+    op.create_table(
+        "statement_layout",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("columns", JSON_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_statement_layout_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_layout")),
+        sa.UniqueConstraint("agency_id", "key", name=op.f("uq_statement_layout_agency_id_key")),
+    )
+    op.create_table(
+        "statement_line",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.String(length=500), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("codes", JSON_TYPE, nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("handled_by", KEY_TYPE, nullable=True),
+        sa.Column("handled_by_name", sa.String(length=200), nullable=False),
+        sa.Column("handled_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_statement_line_agency_id")),
+        sa.ForeignKeyConstraint(["handled_by"], ["account.id"], name=op.f("fk_statement_line_handled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_line")),
+        sa.UniqueConstraint("agency_id", "key", name=op.f("uq_statement_line_agency_id_key")),
+    )
+    op.create_index(
+        op.f("ix_statement_line_agency_id_status"), "statement_line", ["agency_id", "status"], unique=False
+    )
+    op.create_table(
+        "money_amendment",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("entry_id", KEY_TYPE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", KEY_TYPE, nullable=False),
+        sa.Column("asked_by_name", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("decided_by", KEY_TYPE, nullable=True),
+        sa.Column("decided_by_name", sa.String(length=200), nullable=True),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_money_amendment_agency_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_money_amendment_dossier_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["money_entry.id"], name=op.f("fk_money_amendment_entry_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_money_amendment_asked_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_money_amendment_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_amendment")),
+    )
+    op.create_index(
+        op.f("ix_money_amendment_agency_id_status"), "money_amendment", ["agency_id", "status"], unique=False
+    )
+    op.create_index(
+        "uq_money_amendment_waiting", "money_amendment", ["entry_id"], unique=True, postgresql_where=sa.text("status = 'waiting'"), sqlite_where=sa.text("status = 'waiting'"),
+    )
+    op.create_table(
+        "cash_closing",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("officer_id", KEY_TYPE, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("closed_by", KEY_TYPE, nullable=False),
+        sa.Column("closed_by_name", sa.String(length=200), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_cash_closing_agency_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["account.id"], name=op.f("fk_cash_closing_officer_id")),
+        sa.ForeignKeyConstraint(["closed_by"], ["account.id"], name=op.f("fk_cash_closing_closed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cash_closing")),
+        sa.UniqueConstraint(
+            "agency_id", "officer_id", "day", name=op.f("uq_cash_closing_agency_id_officer_id_day")
+        ),
+    )
     op.create_table(
         "notice",
         sa.Column("id", KEY_TYPE, nullable=False),
@@ -704,6 +788,10 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_notice_dossier_id"), table_name="notice")
     op.drop_table("notice")
+    op.drop_table("cash_closing")
+    op.drop_table("money_amendment")
+    op.drop_table("statement_line")
+    op.drop_table("statement_layout")
     op.drop_table("payment_call")
     op.drop_table("online_payment")
     op.drop_table("payment_reference")
