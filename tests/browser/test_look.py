@@ -22,6 +22,7 @@ PUBLIC = {
     "submit-lost": "/nop-ho-so?nhap=khong-co",
     "track": "/tra-cuu",
     "track-supplement": "/tra-cuu?viec=bo-sung",
+    "payment": "/thanh-toan",
     "published": "/cong-khai",
     "published-none": "/cong-khai?co-quan=minh-tan",
     "sign-in": "/dang-nhap",
