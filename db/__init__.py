@@ -8,6 +8,7 @@ from db import (  # noqa: F401  (register every table)
     dossiers,
     figures,
     money,
+    office,
     outbox,
     people,
     queue,

@@ -85,6 +85,8 @@ class Dossier(Base):
     applicant_id_number: Mapped[str | None] = mapped_column(String(20))
     applicant_address: Mapped[str | None] = mapped_column(String(400))
     language: Mapped[str] = mapped_column(String(2), default="vi")
+    tell_by: Mapped[str | None] = mapped_column(String(10))
+    """email or sms alone, where the citizen asked for that."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     """The citizen's account, if there is one."""
     form: Mapped[dict[str, Any]]
@@ -103,6 +105,7 @@ class Draft(Base):
     step: Mapped[str] = mapped_column(String(20), default="agency")
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
     language: Mapped[str] = mapped_column(String(2), default="vi")
+    tell_by: Mapped[str | None] = mapped_column(String(10))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     captcha: Mapped[str | None] = mapped_column(String(12))
     linked_to: Mapped[str | None] = mapped_column(String(254))

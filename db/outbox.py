@@ -19,6 +19,7 @@ class Notice(Base):
         UniqueConstraint("event_id", "channel", "recipient"),
         Index("ix_notice_waiting", "not_before", postgresql_where=_WAITING, sqlite_where=_WAITING),
         Index(None, "dossier_id"),
+        Index(None, "recipient", "sent_at"),
     )
 
     id: Mapped[Key]

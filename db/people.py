@@ -19,6 +19,8 @@ class Account(Base):
     name: Mapped[Name]
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
+    tell_by: Mapped[str | None] = mapped_column(String(10))
+    """email or sms: how new dossiers are told of first; None for both."""
     password_hash: Mapped[str] = mapped_column(String(100))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

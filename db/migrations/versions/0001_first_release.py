@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("tell_by", sa.String(length=10), nullable=True),
         sa.Column("password_hash", sa.String(length=100), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
@@ -118,6 +119,7 @@ def upgrade() -> None:
         sa.Column("pay_by", sa.Date(), nullable=True),
         sa.Column("delivery", sa.String(length=20), nullable=False),
         sa.Column("result_way", sa.String(length=20), nullable=False),
+        sa.Column("tell_by", sa.String(length=10), nullable=True),
         sa.Column("submitted_at", Instant(), nullable=False),
         sa.Column("received_at", Instant(), nullable=True),
         sa.Column("due_at", Instant(), nullable=True),
@@ -235,6 +237,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("account_id", KEY_TYPE, nullable=True),
         sa.Column("captcha", sa.String(length=12), nullable=True),
+        sa.Column("tell_by", sa.String(length=10), nullable=True),
         sa.Column("linked_to", sa.String(length=254), nullable=True),
         sa.Column("reminded_at", Instant(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
@@ -609,6 +612,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_notice_dossier_id"), "notice", ["dossier_id"], unique=False)
+    op.create_index(op.f("ix_notice_recipient_sent_at"), "notice", ["recipient", "sent_at"], unique=False)
     op.create_index(
         "ix_notice_waiting",
         "notice",
@@ -766,9 +770,66 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "office_event",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("actor_id", KEY_TYPE, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=True),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("facts", JSON_TYPE, nullable=False),
+        sa.Column("once", sa.String(length=80), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_office_event_actor_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_office_event_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_event")),
+        sa.UniqueConstraint("once", name=op.f("uq_office_event_once")),
+    )
+    op.create_index(op.f("ix_office_event_at"), "office_event", ["at"], unique=False)
+    op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
+    )
+    op.create_table(
+        "message_text",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.Column("changed_by", KEY_TYPE, nullable=True),
+        sa.Column("changed_by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_message_text_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_text")),
+    )
+    op.create_index(
+        op.f("ix_message_text_kind_channel_language"), "message_text", ["kind", "channel", "language"]
+    )
+    op.create_table(
+        "message_rule",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("quiet_from", sa.String(length=5), nullable=False),
+        sa.Column("quiet_to", sa.String(length=5), nullable=False),
+        sa.Column("per_hour", sa.Integer(), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.Column("changed_by", KEY_TYPE, nullable=True),
+        sa.Column("changed_by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_message_rule_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_rule")),
+    )
 
 
 def downgrade() -> None:
+    for table in ("message_rule", "message_text", "job_run", "office_event"):
+        op.drop_table(table)
     op.drop_table("tally")
     for index in ("submitted", "step", "received", "ended", "answered"):
         op.drop_index(f"ix_dossier_fact_{index}", table_name="dossier_fact")
@@ -787,6 +848,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"),
     )
     op.drop_index(op.f("ix_notice_dossier_id"), table_name="notice")
+    op.drop_index(op.f("ix_notice_recipient_sent_at"), table_name="notice")
     op.drop_table("notice")
     op.drop_table("cash_closing")
     op.drop_table("money_amendment")
