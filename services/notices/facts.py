@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.language import gettext as _
-from services.notices import sms as notice_sms
+from services.notices.sms_parts import when
 from services.plain_text import plain
 from services.vietnamese import money
 
@@ -38,13 +38,13 @@ def _clean(value: Any) -> Any:
 
 def moment(iso: Any) -> str:
     """An ISO moment as 17:00 ngày 25/11/2026, in Vietnam; empty for none or nonsense."""
-    at = notice_sms.when(iso)
+    at = when(iso)
     return _("%(time)s ngày %(day)s") % {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"} if at else ""
 
 
 def day(iso: Any) -> str:
     """An ISO day as 25/11/2026; empty for none or nonsense."""
-    return f"{at:%d/%m/%Y}" if (at := notice_sms.when(iso)) else ""
+    return f"{at:%d/%m/%Y}" if (at := when(iso)) else ""
 
 
 def amount(dong: Any) -> str:

@@ -5,55 +5,23 @@ they do not like: only A-Z a-z 0-9 . , : / - ( ) and the space are used. The wor
 class of messages (no advertising, no link to press) and names no procedure and no person.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from services.clock import VIETNAM
 from services.language import gettext as _
 from services.notices import one_time_texts
-from services.vietnamese import thousands
-
-LONGEST = 160
-_NOT_ALLOWED = re.compile(r"[^A-Za-z0-9.,:/\-() ]+")
-_OFFICE_WORDS = re.compile(
-    r"^(uy ban nhan dan|ubnd|trung tam phuc vu hanh chinh cong|tt pvhcc)\s+", re.IGNORECASE
-)
+from services.notices.sms_parts import amount as _amount
+from services.notices.sms_parts import call as _call
+from services.notices.sms_parts import code as _code
+from services.notices.sms_parts import day as _day
+from services.notices.sms_parts import moment as _moment
+from services.notices.sms_parts import office_name, shaped
+from services.notices.sms_parts import track as _track
 
 
 def text(kind: str, facts: dict[str, Any]) -> str:
     """The whole message. Sentences at the end give way first, then the office's name; the code never does."""
-    sentences = [plain(s) for s in TEXTS.get(kind, _something)(facts) if s]
-    office = _office(facts)
-    while len(sentences) > 1 and len(_joined(office, sentences)) > LONGEST:
-        sentences.pop()
-    too_long = len(_joined(office, sentences)) - LONGEST
-    if too_long > 0:
-        office = office[: max(0, len(office) - too_long)].rstrip()
-    return _joined(office, sentences)[:LONGEST].rstrip()
-
-
-def plain(said: str) -> str:
-    """Without accents and without any sign outside the allowed ones; đ becomes d."""
-    said = said.replace("đ", "d").replace("Đ", "D").replace("–", "-").replace("—", "-")
-    said = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c))
-    return " ".join(_NOT_ALLOWED.sub(" ", said).split()).replace(" .", ".")
-
-
-def _joined(office: str, sentences: list[str]) -> str:
-    return ": ".join(filter(None, [office, " ".join(sentences)]))
-
-
-def _office(facts: dict[str, Any]) -> str:
-    """The sender's short name: as the office set it, or made from its full name."""
-    if facts.get("office_sms"):
-        return plain(str(facts["office_sms"]))
-    name = _OFFICE_WORDS.sub("", plain(str(facts.get("agency_name") or "")))
-    name = name[:1].lower() + name[1:] if name.startswith(("Xa ", "Phuong ", "Thi tran ")) else name
-    return plain(_("Mot cua %(place)s") % {"place": name}) if name else ""
+    return shaped(office_name(facts), TEXTS.get(kind, _something)(facts))
 
 
 # --- one function per kind: the news first, what can be left out last -------------------------------------
@@ -174,10 +142,6 @@ def _paid(f: dict[str, Any]) -> list[str]:
     ]
 
 
-def _amount(dong: Any) -> str:
-    return f"{thousands(int(dong))}d" if str(dong or "").isdecimal() and int(dong) else ""
-
-
 def _draft_link(f: dict[str, Any]) -> list[str]:
     return [_("Ban nhap ho so cua ong/ba da duoc luu. Duong dan rieng de dien tiep da gui qua thu dien tu.")]
 
@@ -210,38 +174,3 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "one_time_code": one_time_texts.sms,
 }
 """Kind → its sentences."""
-
-
-# --- small parts -----------------------------------------------------------------------------------------
-
-
-def _code(f: dict[str, Any]) -> dict[str, str]:
-    return {"code": str(f.get("code") or "")[:40]}
-
-
-def _track(f: dict[str, Any]) -> str:
-    """Where to look, as a name to type: operators hold back messages with a link to press."""
-    host = urlsplit(str(f.get("track_url") or "")).hostname
-    return _("Tra cuu: %(host)s") % {"host": host} if host else _("Xem tai muc Tra cuu ho so.")
-
-
-def _call(f: dict[str, Any]) -> str:
-    return _("LH %(phone)s") % {"phone": str(f["agency_phone"])[:20]} if f.get("agency_phone") else ""
-
-
-def when(iso: Any) -> datetime | None:
-    """An ISO day or moment as Vietnam's clock shows it; None for none or nonsense."""
-    try:
-        at = datetime.fromisoformat(str(iso))
-    except ValueError:
-        return None
-    return at.astimezone(VIETNAM) if at.tzinfo else at
-
-
-def _day(iso: Any) -> str:
-    return f"{at:%d/%m/%Y}" if (at := when(iso)) else ""
-
-
-def _moment(iso: Any) -> str:
-    at = when(iso)
-    return _("%(time)s ngay %(day)s") % {"time": f"{at:%Hh%M}", "day": f"{at:%d/%m/%Y}"} if at else ""
