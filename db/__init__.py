@@ -1,6 +1,7 @@
 """What is kept: tables, sessions and migrations. This floor knows nothing of the ones above it."""
 
 from db import (  # noqa: F401  (register every table)
+    access,
     agencies,
     calendar,
     catalogue,

@@ -39,6 +39,9 @@ class RoleGrant(Base):
     """None for a citizen."""
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    """The last day it counts."""
+    stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Whose work is done with it while that person is away."""
 
 
 class SignInSession(Base):

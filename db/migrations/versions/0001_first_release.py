@@ -189,8 +189,10 @@ def upgrade() -> None:
         sa.Column("agency_id", KEY_TYPE, nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("stands_for_id", KEY_TYPE, nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_role_grant_agency_id")),
+        sa.ForeignKeyConstraint(["stands_for_id"], ["account.id"], name=op.f("fk_role_grant_stands_for_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
     op.create_index(op.f("ix_role_grant_account_id"), "role_grant", ["account_id"], unique=False)
@@ -825,9 +827,38 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_message_rule_changed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_rule")),
     )
-
+    op.create_table(
+        "invitation",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("used_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_invitation_account_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitation")),
+    )
+    op.create_index(op.f("ix_invitation_account_id"), "invitation", ["account_id"], unique=False)
+    op.create_table(
+        "second_factor",
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("sealed", sa.String(length=300), nullable=False),
+        sa.Column("confirmed_at", Instant(), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_second_factor_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_second_factor")),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_code_account_id")),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_recovery_code")),
+    )
+    op.create_index(op.f("ix_recovery_code_account_id"), "recovery_code", ["account_id"], unique=False)
 
 def downgrade() -> None:
+    for table in ("recovery_code", "second_factor", "invitation"):
+        op.drop_table(table)
     for table in ("message_rule", "message_text", "job_run", "office_event"):
         op.drop_table(table)
     op.drop_table("tally")
