@@ -5,6 +5,7 @@ from db import (  # noqa: F401  (register every table)
     agencies,
     calendar,
     catalogue,
+    counter,
     desk,
     dossiers,
     figures,
@@ -12,6 +13,7 @@ from db import (  # noqa: F401  (register every table)
     office,
     outbox,
     people,
+    post,
     queue,
 )
 from db.base import Base, Instant

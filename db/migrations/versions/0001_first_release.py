@@ -258,6 +258,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_expires_at"), "draft", ["expires_at"], unique=False)
     op.create_table(
+        "counter_visit",
+        sa.Column("draft_id", KEY_TYPE, nullable=False),
+        sa.Column("officer_id", KEY_TYPE, nullable=False),
+        sa.Column("in_hand", JSON_TYPE, nullable=False),
+        sa.Column("fills", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_counter_visit_draft_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["account.id"], name=op.f("fk_counter_visit_officer_id")),
+        sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_counter_visit")),
+    )
+    op.create_index(op.f("ix_counter_visit_officer_id"), "counter_visit", ["officer_id"], unique=False)
+    op.create_table(
         "event",
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("dossier_id", KEY_TYPE, nullable=False),
@@ -454,6 +465,62 @@ def upgrade() -> None:
         "ix_money_entry_receipt", "money_entry", ["agency_id", "receipt_number"], unique=False
     )
     op.create_table(
+        "paper_mark",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("letter_id", KEY_TYPE, nullable=True),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_paper_mark_dossier_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_paper_mark_letter_id")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_paper_mark")),
+        sa.UniqueConstraint(
+            "dossier_id", "kind", "sha256", name=op.f("uq_paper_mark_dossier_id_kind_sha256")
+        ),
+    )
+    op.create_index(op.f("ix_paper_mark_dossier_id"), "paper_mark", ["dossier_id"], unique=False)
+    op.create_table(
+        "parcel",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("tracking_code", sa.String(length=40), nullable=False),
+        sa.Column("receiver_name", sa.String(length=200), nullable=False),
+        sa.Column("receiver_phone", sa.String(length=20), nullable=False),
+        sa.Column("address", sa.String(length=400), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("handed_at", Instant(), nullable=False),
+        sa.Column("handed_by", sa.String(length=200), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_parcel_dossier_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_parcel_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel")),
+    )
+    op.create_index(op.f("ix_parcel_dossier_id"), "parcel", ["dossier_id"], unique=False)
+    op.create_index("ix_parcel_day", "parcel", ["agency_id", "handed_at"], unique=False)
+    for name, column in (("uq_parcel_under_way", "dossier_id"), ("uq_parcel_tracking", "tracking_code")):
+        op.create_index(
+            name, "parcel", [column], unique=True,
+            postgresql_where=sa.text("closed_at IS NULL"), sqlite_where=sa.text("closed_at IS NULL"),
+        )  # fmt: skip
+    op.create_table(
+        "parcel_event",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("parcel_id", KEY_TYPE, nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.String(length=400), nullable=True),
+        sa.Column("written_at", Instant(), nullable=False),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_parcel_event_parcel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel_event")),
+        sa.UniqueConstraint("parcel_id", "key", name=op.f("uq_parcel_event_parcel_id_key")),
+    )
+    op.create_table(
         "payment_reference",
         sa.Column("reference", sa.String(length=10), nullable=False),
         sa.Column("dossier_id", KEY_TYPE, nullable=False),
@@ -615,6 +682,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notice_dossier_id"), "notice", ["dossier_id"], unique=False)
     op.create_index(op.f("ix_notice_recipient_sent_at"), "notice", ["recipient", "sent_at"], unique=False)
+    op.create_index(
+        "ix_notice_failed",
+        "notice",
+        ["failed_at"],
+        unique=False,
+        postgresql_where=sa.text("failed_at IS NOT NULL"),
+        sqlite_where=sa.text("failed_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_notice_waiting",
         "notice",
@@ -879,6 +954,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"),
     )
     op.drop_index(op.f("ix_notice_dossier_id"), table_name="notice")
+    op.drop_index("ix_notice_failed", table_name="notice")
     op.drop_index(op.f("ix_notice_recipient_sent_at"), table_name="notice")
     op.drop_table("notice")
     op.drop_table("cash_closing")
@@ -888,6 +964,8 @@ def downgrade() -> None:
     op.drop_table("payment_call")
     op.drop_table("online_payment")
     op.drop_table("payment_reference")
+    for table in ("parcel_event", "parcel", "paper_mark"):
+        op.drop_table(table)
     op.drop_index("ix_money_entry_day", table_name="money_entry")
     op.drop_index(op.f("ix_money_entry_dossier_id"), table_name="money_entry")
     op.drop_table("money_entry")
@@ -913,6 +991,8 @@ def downgrade() -> None:
     op.drop_table("proposal")
     op.drop_index(op.f("ix_event_at"), table_name="event")
     op.drop_table("event")
+    op.drop_index(op.f("ix_counter_visit_officer_id"), table_name="counter_visit")
+    op.drop_table("counter_visit")
     op.drop_index(op.f("ix_draft_expires_at"), table_name="draft")
     op.drop_table("draft")
     op.drop_table("one_time_code")
