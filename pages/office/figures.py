@@ -66,8 +66,6 @@ def _board(found: Board) -> None:
             charts.on_time(found.trend, found.communes)
         if found.days:
             charts.distribution(found.days, found.legal_days)
-            if found.legal_days is None:
-                st.caption(_("Chọn một thủ tục để thấy thời hạn theo quy định trên biểu đồ."))
     if any(found.standing.values()):
         st.html(figure_tables.where_it_waits(found.standing))
     if len(found.communes) > 1:

@@ -74,7 +74,7 @@ def ageing(standing: Mapping[str, Sequence[tuple[int, int]]]) -> None:
     counts = [_by_age(standing[step]) for step in steps]
     figure = go.Figure(
         go.Heatmap(
-            z=counts, x=ages, y=[_in_two_lines(name) for name in names], colorscale="Cividis_r",
+            z=_or_nothing(counts), x=ages, y=[_in_two_lines(name) for name in names], colorscale="Cividis_r",
             texttemplate="%{z:,d}", xgap=2, ygap=2, showscale=False,
             hovertemplate="%{y}<br>%{x}: %{z:,d}<extra></extra>",
         )
@@ -85,6 +85,11 @@ def ageing(standing: Mapping[str, Sequence[tuple[int, int]]]) -> None:
     )
     rows = [(name, *map(number, row)) for name, row in zip(names, counts, strict=True)]
     _draw("ageing", _("Hồ sơ đang chờ, theo bước và số ngày"), figure, (_("Bước"), *ages), rows)
+
+
+def _or_nothing(counts: Sequence[Sequence[int]]) -> list[list[int | None]]:
+    """Where nobody waits the field stays empty: the eye goes to where somebody does."""
+    return [[n or None for n in row] for row in counts]
 
 
 def _in_two_lines(name: str) -> str:
@@ -127,7 +132,8 @@ def distribution(days: Sequence[tuple[int, int]], legal_days: int | None) -> Non
         figure.add_vline(x=legal_days, line=line, annotation_text=told, annotation_position="top right")
     rows = [(number(day), number(n)) for day, n in days]
     titles = (_("Số ngày làm việc"), _("Hồ sơ"))
-    _draw("days", _("Giải quyết mất bao nhiêu ngày làm việc"), figure, titles, rows)
+    hint = _("Chọn một thủ tục để thấy thời hạn theo quy định trên biểu đồ.") if legal_days is None else ""
+    _draw("days", _("Giải quyết mất bao nhiêu ngày làm việc"), figure, titles, rows, hint)
 
 
 def _whole(figure: go.Figure, most: int) -> None:
@@ -137,7 +143,12 @@ def _whole(figure: go.Figure, most: int) -> None:
 
 
 def _draw(
-    key: str, title: str, figure: go.Figure, titles: Sequence[str], rows: Sequence[Sequence[str]]
+    key: str,
+    title: str,
+    figure: go.Figure,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    hint: str = "",
 ) -> None:
     """The chart, and the same numbers as a table for who cannot see it, or wants to copy them."""
     figure.update_layout(
@@ -149,6 +160,8 @@ def _draw(
     with st.container(border=True):
         st.markdown(f"##### {title}")
         st.plotly_chart(figure, key=f"chart-{key}", config=_config(key))
+        if hint:
+            st.caption(hint)
         with st.expander(_("Bảng số liệu"), key=f"numbers-{key}"):
             st.html(table(title, titles, rows))
 

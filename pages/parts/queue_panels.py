@@ -18,7 +18,7 @@ from services.workflow import State
 def narrowing(offered: Offered) -> None:
     """What the queue is narrowed to; each choice counts at once and stands in the address."""
     any_ = {"": _("Tất cả")}
-    with st.container(border=True, key="mc-filters"):
+    with st.container(border=True, key="mc-narrow"):
         states = {str(state.value): state_name(state) for state in State}
         filters.several("trang-thai", _("Trạng thái"), states, _("Tất cả"))
         with st.container(horizontal=True, gap="small", key="mc-filter-choices"):
