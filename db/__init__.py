@@ -15,6 +15,7 @@ from db import (  # noqa: F401  (register every table)
     people,
     post,
     queue,
+    reports,
 )
 from db.base import Base, Instant
 

@@ -865,6 +865,41 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_office_event_at"), "office_event", ["at"], unique=False)
     op.create_table(
+        "frozen_report",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("after_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("numbers", JSON_TYPE, nullable=False),
+        sa.Column("xlsx_sha256", sa.String(length=64), nullable=False),
+        sa.Column("pdf_sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by_id", KEY_TYPE, nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_frozen_report_agency_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_frozen_report_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_report")),
+        sa.UniqueConstraint(
+            "agency_id", "form", "first_on", "after_on", "version",
+            name=op.f("uq_frozen_report_agency_id_form_first_on_after_on_version"),
+        ),
+    )
+    op.create_table(
+        "export_template",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("columns", JSON_TYPE, nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.Column("saved_by", KEY_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_export_template_agency_id")),
+        sa.ForeignKeyConstraint(["saved_by"], ["account.id"], name=op.f("fk_export_template_saved_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_template")),
+        sa.UniqueConstraint("agency_id", "name", name=op.f("uq_export_template_agency_id_name")),
+    )
+    op.create_table(
         "job_run",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
@@ -933,6 +968,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in ("recovery_code", "second_factor", "invitation"):
+        op.drop_table(table)
+    for table in ("export_template", "frozen_report"):
         op.drop_table(table)
     for table in ("message_rule", "message_text", "job_run", "office_event"):
         op.drop_table(table)
