@@ -8,6 +8,14 @@
     const held = [event.ctrlKey && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
     return [...held, NAMES[key] || key].filter(Boolean).join("+");
   };
+  // A tab that was clicked keeps the focus and swallows Enter, also with Ctrl: the key was meant for the page.
+  window.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey || named(event) !== "Ctrl+Enter" || !event.target.closest?.("[role=tab]")) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    const { code, key } = event;
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { code, key, ctrlKey: true, bubbles: true }));
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (!(event.altKey || event.ctrlKey || event.code === "F1") || event.metaKey || event.repeat) return;
     const key = named(event);
