@@ -16,6 +16,7 @@ COMMANDS = {
     "find-duplicates": "services.commands.duplicates:find_duplicates",
     "match-statement": "services.commands.statement:match_statement",
     "relay": "services.commands.relay:relay",
+    "report": "services.commands.report:report",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",
     "verify-figures": "services.commands.verify:verify_figures",

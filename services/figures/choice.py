@@ -54,6 +54,15 @@ def months(first: date, many: int) -> Period:
     return Period(first, after, codes.get(many, ""))
 
 
+def coded(period: Period) -> Period:
+    """The same days, with the code that a month, a quarter or a year has."""
+    for many in (1, 3, 12):
+        one = months(period.first, many) if period.first.day == 1 else period
+        if one.after == period.after and (period.first.month - 1) % many == 0:
+            return one
+    return period
+
+
 def months_back(after: date, many: int) -> Period:
     """The single month that begins so many months before this first day."""
     return months(_back(after, many), 1)
