@@ -38,6 +38,7 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
                 _citizen(browser)
                 _officer(browser)
+                _supervisor(browser)
                 browser.close()
         finally:
             server.terminate()
@@ -60,12 +61,25 @@ def _citizen(browser: Browser) -> None:
     page.close()
 
 
-def _officer(browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="vi-VN")
+def _signed_in(browser: Browser, username: str, height: int) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": height}, locale="vi-VN")
     page.goto(f"{HOME}/dang-nhap")
-    page.get_by_label("Tên đăng nhập").fill("canbo")
+    page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu", exact=True).fill("MotCua@2026")
     page.get_by_role("button", name="Đăng nhập").click()
+    return page
+
+
+def _supervisor(browser: Browser) -> None:
+    page = _signed_in(browser, "giamsat", 1000)
+    page.get_by_role("heading", name="Thống kê").wait_for()
+    page.locator(".js-plotly-plot").first.wait_for()
+    _keep(page, "figures")
+    page.close()
+
+
+def _officer(browser: Browser) -> None:
+    page = _signed_in(browser, "canbo", 800)
     page.locator("a[href*='/ho-so?ma=']").first.wait_for()
     _keep(page, "queue")
     page.locator("a[href*='/ho-so?ma=']").first.click()
