@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, Code, Key
 
 _WAITING = text("sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL")
+_FAILED = text("failed_at IS NOT NULL")
 
 
 class Notice(Base):
@@ -20,6 +21,7 @@ class Notice(Base):
         Index("ix_notice_waiting", "not_before", postgresql_where=_WAITING, sqlite_where=_WAITING),
         Index(None, "dossier_id"),
         Index(None, "recipient", "sent_at"),
+        Index("ix_notice_failed", "failed_at", postgresql_where=_FAILED, sqlite_where=_FAILED),
     )
 
     id: Mapped[Key]

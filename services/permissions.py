@@ -16,6 +16,8 @@ class Permission(StrEnum):
     DOSSIER_READ = "dossier:read"
     FIGURES_READ = "figures:read"
     JOURNAL_READ = "journal:read"
+    MESSAGE_AGAIN = "message:again"
+    MESSAGE_MANAGE = "message:manage"
     MONEY_CLOSE = "money:close"
     MONEY_READ = "money:read"
     MONEY_RECORD = "money:record"
@@ -26,7 +28,10 @@ class Permission(StrEnum):
 
 
 _OFFICER = frozenset(
-    {Permission.DOSSIER_READ, Permission.FIGURES_READ, Permission.MONEY_READ, Permission.QUEUE_READ}
+    {
+        Permission.DOSSIER_READ, Permission.FIGURES_READ, Permission.MESSAGE_AGAIN, Permission.MONEY_READ,
+        Permission.QUEUE_READ,
+    }  # fmt: skip
 )
 
 POLICY: dict[Role, frozenset[Permission]] = {
@@ -42,6 +47,8 @@ POLICY: dict[Role, frozenset[Permission]] = {
             Permission.CALENDAR_MANAGE,
             Permission.CATALOGUE_MANAGE,
             Permission.JOURNAL_READ,
+            Permission.MESSAGE_AGAIN,
+            Permission.MESSAGE_MANAGE,
             Permission.PEOPLE_MANAGE,
         }
     ),

@@ -145,6 +145,7 @@ def _guard(refusal: GuardRefused) -> str:
         "nothing_to_judge": _("Giấy tờ này đã được thay, hoặc hồ sơ đã kết thúc, nên không kết luận nữa."),
         "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
         "views_left": _("Đã lưu đủ số chế độ xem cho một người. Hãy xóa bớt rồi lưu tiếp."),
+        "message_not_failed": _("Tin này đã được gửi lại rồi, hoặc đang chờ gửi."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }

@@ -10,6 +10,7 @@ from pages.parts import (
     dossier_head,
     keys,
     letters,
+    message_log,
     money,
     paper_view,
     related,
@@ -58,6 +59,7 @@ with story:
         timeline.draw(view)
     with printed:
         letters.draw(view, reader)
+        message_log.of_dossier(view.messages, reader)
     with noted:
         remarks.draw(view, reader)
     with beside:

@@ -46,11 +46,15 @@ ROOMS = (
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
     Room("pages/public/payment.py", "thanh-toan", N_("Thanh toán"), "payments", None, "hidden"),
     Room("pages/office/figures.py", "thong-ke", N_("Thống kê"), "bar_chart", P.FIGURES_READ, "desk"),
+    Room("pages/office/journal.py", "nhat-ky", N_("Nhật ký"), "history", P.JOURNAL_READ, "desk"),
     Room("pages/public/register.py", "dang-ky", N_("Đăng ký tài khoản"), "person_add", None, "hidden"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
 )
 
-LANDINGS = ((P.QUEUE_READ, "hang-doi"), (P.FIGURES_READ, "thong-ke"), (P.ACCOUNT_OWN, "tai-khoan"))
+LANDINGS = (
+    (P.QUEUE_READ, "hang-doi"), (P.FIGURES_READ, "thong-ke"), (P.JOURNAL_READ, "nhat-ky"),
+    (P.ACCOUNT_OWN, "tai-khoan"),
+)  # fmt: skip
 """Where someone arrives after signing in: the first that is open to them and exists."""
 
 _COUNTS_LAST = 10.0

@@ -148,11 +148,13 @@ def _tidies() -> tuple[Callable[[], object], ...]:
 
 
 def _keep_tidy(stop: threading.Event) -> None:
+    from services.oversight import jobs
+
     pause = _TIDY_FIRST
     while not stop.wait(pause):
         pause = _TIDY_EVERY
         for tidy in _tidies():
             try:
-                tidy()
+                jobs.run(f"{tidy.__module__.rpartition('.')[2]}.{tidy.__name__}", tidy)
             except Exception as problem:
                 _log.warning("tidying failed", extra=logs.described(problem))

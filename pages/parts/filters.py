@@ -58,6 +58,17 @@ def several(name: str, label: str, options: Mapping[str, str], placeholder: str)
     )  # fmt: skip
 
 
+def text(name: str, label: str, placeholder: str = "") -> None:
+    """A few typed words, which the address carries as they are."""
+    key, wanted = f"filter-{name}", st.query_params.get(name, "")
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    st.text_input(
+        label, key=key, placeholder=placeholder, max_chars=80, autocomplete="off",
+        on_change=_choose, args=(name, key, ""),
+    )  # fmt: skip
+
+
 def day(name: str, label: str) -> None:
     """A day, which the address carries as 2026-11-23; none is none."""
     key, asked = f"filter-{name}", st.query_params.get(name, "")
@@ -80,7 +91,7 @@ def tabs(
         f'<a class="mc-soft" aria-keyshortcuts="Alt+{place}" role="tab"'
         f' aria-selected="{"true" if code == chosen else "false"}"'
         f' href="{escape(with_query(path, {TAB: code, **kept}))}">'
-        f"{escape(name)} <span>{number(counts[code])}</span></a>"
+        f"{escape(name)}{f' <span>{number(counts[code])}</span>' if code in counts else ''}</a>"
         for place, (code, name) in enumerate(names.items(), 1)
     )
     return f'<div class="mc-tabs" role="tablist">{links}</div>'

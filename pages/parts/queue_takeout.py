@@ -54,10 +54,10 @@ def _export(reader: Actor, picked: Chosen, columns: Sequence[str]) -> None:
     st.markdown(told % {"n": number(len(rows)), "columns": ", ".join(titles)})
     with st.container(horizontal=True):
         st.download_button(
-            _("Tải Excel (XLSX)"), lambda: takeout.xlsx(titles, rows), "ho-so.xlsx", _XLSX, type="primary",
-            icon=":material/download:", key="bulk-xlsx", on_click="ignore",
+            _("Tải Excel (XLSX)"), lambda: takeout.taken(reader, "xlsx", titles, rows), "ho-so.xlsx", _XLSX,
+            type="primary", icon=":material/download:", key="bulk-xlsx", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            _("Tải CSV"), lambda: takeout.as_csv(titles, rows), "ho-so.csv", "text/csv",
+            _("Tải CSV"), lambda: takeout.taken(reader, "csv", titles, rows), "ho-so.csv", "text/csv",
             icon=":material/download:", key="bulk-csv", on_click="ignore",
         )  # fmt: skip

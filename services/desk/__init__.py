@@ -22,6 +22,7 @@ from services.desk.own import find as _find
 from services.desk.rows import RESULT, DossierView, Neighbours, ProposalRow, QueuePage, Waiting
 from services.desk.views import TABS
 from services.errors import NotFound
+from services.oversight import log
 from services.permissions import Permission
 from services.workflow import Role, State
 
@@ -98,17 +99,21 @@ def dossier(actor: Actor, code: str) -> DossierView:
 
 
 def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
-    """The PDF of one paper, or of the result (RESULT). Raises NotFound, DamagedFile, Unavailable."""
+    """The PDF of one paper, or of the result (RESULT); the office's log tells that it was opened.
+
+    Raises NotFound, DamagedFile, Unavailable.
+    """
     with reading() as session:
         found = _find(session, actor, code)
         if paper_id == RESULT:
-            sha256 = found.result_sha256
+            sha256, slot = found.result_sha256, "result"
         else:
-            sha256 = session.scalar(
-                select(Paper.sha256).where(Paper.id == paper_id, Paper.dossier_id == found.id)
-            )
+            paper = session.get(Paper, paper_id)
+            mine = paper if paper is not None and paper.dossier_id == found.id else None
+            sha256, slot = (mine.sha256, mine.slot) if mine else (None, "")
     if sha256 is None:
         raise NotFound("paper")
+    log.opened(actor, found, paper_id, slot)
     return storage.get(sha256)
 
 

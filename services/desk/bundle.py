@@ -13,6 +13,7 @@ from services.catalogue import store
 from services.desk.own import find
 from services.errors import NotFound
 from services.identity import fold
+from services.oversight import log
 
 MAX_NAME = 60
 
@@ -41,6 +42,7 @@ def zipped(actor: Actor, code: str) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # a PDF is packed already
         for number, (label, sha256) in enumerate(files, 1):
             archive.writestr(f"{number:02d} {_plain(label)}.pdf", storage.get(sha256))
+    log.took(actor, "papers_taken", dossier.code, agency_id=dossier.agency_id, files=len(files))
     return packed.getvalue()
 
 

@@ -30,6 +30,7 @@ from services.desk.rows import (
 )
 from services.language import _, pick
 from services.money import view as money_view
+from services.oversight import messages
 from services.papers import attachments
 from services.workflow import ACTIONS, Role, State, open_actions, waits_for_leader
 
@@ -73,6 +74,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         papers=papers,
         events=_events(events),
         letters=correspondence.rows(session, dossier, actor),
+        messages=messages.of_dossier(session, dossier),
         request=_open(requests, dossier, procedure),
         proposal=proposal,
         askable=_askable(procedure, dossier),

@@ -11,6 +11,7 @@ from services.desk.remarks import LabelRow, NoteRow
 from services.desk.urgency import Standing
 from services.desk.verdicts import VerdictRow, Wanting
 from services.money.view import MoneyView
+from services.oversight.messages import MessageRow
 from services.papers import Finding
 from services.workflow import State
 
@@ -128,6 +129,7 @@ class DossierView:
     papers: tuple[PaperRow, ...]
     events: tuple[EventRow, ...]
     letters: tuple[LetterRow, ...]
+    messages: tuple[MessageRow, ...]
     request: RequestRow | None
     proposal: ProposalRow | None
     askable: tuple[Asked, ...]

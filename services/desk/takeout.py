@@ -13,6 +13,7 @@ from services import letters
 from services.actors import Actor
 from services.desk import bulk
 from services.desk.bulk import Chosen
+from services.oversight import log
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,8 +61,16 @@ def printed(actor: Actor, chosen: Chosen, progress: Callable[[int, int], None]) 
     for place, key in enumerate(keys, 1):
         writer.append(io.BytesIO(letters.render("receipt", facts[key])))
         progress(place, len(keys))
+    log.took(actor, "receipts_taken", f"{len(keys)}", dossiers=len(keys))
     writer.write(target)
     return target.getvalue()
+
+
+def taken(actor: Actor, kind: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """The list as xlsx or csv; the office's log tells who took it, and how many dossiers."""
+    made = xlsx(titles, rows) if kind == "xlsx" else as_csv(titles, rows)
+    log.took(actor, "list_taken", kind, dossiers=len(rows), columns=list(titles))
+    return made
 
 
 def xlsx(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -78,7 +78,7 @@ def send_waiting(now: datetime | None = None, limit: int = 50, stop: Event | Non
 def waiting_count() -> int:
     """How many notices have neither left, failed nor been taken back."""
     with reading() as session:
-        return session.scalar(select(func.count()).select_from(Notice).where(_open())) or 0
+        return session.scalar(select(func.count()).select_from(Notice).where(is_open())) or 0
 
 
 def run(stop: Event, *, every: float = 1.0) -> None:
@@ -113,13 +113,14 @@ def run_in_background(stop: Event) -> Thread:
 # --- claim, deliver, mark --------------------------------------------------------------------------------
 
 
-def _open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """The condition that a notice has neither left, failed nor been taken back."""
     return and_(Notice.sent_at.is_(None), Notice.failed_at.is_(None), Notice.cancelled_at.is_(None))
 
 
 def _claimable(at: datetime) -> ColumnElement[bool]:
     free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < at - STALE)
-    return and_(_open(), Notice.not_before <= at, free)
+    return and_(is_open(), Notice.not_before <= at, free)
 
 
 def _due_ones(at: datetime, limit: int) -> list[tuple[int, str]]:

@@ -27,6 +27,11 @@ def render(kind: str, channel: str, language_code: str, facts: Facts) -> tuple[s
         language.use(before)
 
 
+def name_of(kind: str) -> str:
+    """What a message of this kind tells, in the reader's language: the words of its mail's subject."""
+    return MAILS.get(kind, (_something, _no_more))[0]()
+
+
 _LINKED = ("draft_link", "draft_reminder", "supplement_asked", "supplement_reminder")
 """Kinds that give their link with the news."""
 

@@ -12,7 +12,7 @@ AGREED = {
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
-    "Thống kê": "thong-ke",
+    "Thống kê": "thong-ke", "Nhật ký": "nhat-ky",
 }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Thống kê", "Thủ tục hành c
         (_somebody(Role.SPECIALIST), OFFICE),
         (_somebody(Role.LEADER), OFFICE | {"Chờ duyệt"}),
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Thủ tục hành chính"}),
-        (_somebody(Role.ADMINISTRATOR), {"Thủ tục hành chính"}),
+        (_somebody(Role.ADMINISTRATOR), {"Nhật ký", "Thủ tục hành chính"}),
     ],
 )
 def test_each_reader_sees_what_is_meant(reader, expected):

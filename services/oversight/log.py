@@ -1,0 +1,75 @@
+"""The office's own log: what was done that is no step of a dossier. Rows are added, never changed."""
+
+import threading
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier
+from db.office import OfficeEvent
+from db.session import database_url, transaction
+from services.actors import Actor
+from services.clock import now, today
+from services.workflow import N_
+
+ACTIONS = {
+    "paper_opened": N_("Xem giấy tờ của hồ sơ"),
+    "papers_taken": N_("Tải tất cả giấy tờ của hồ sơ"),
+    "list_taken": N_("Xuất danh sách hồ sơ"),
+    "receipts_taken": N_("In giấy tiếp nhận hàng loạt"),
+    "message_again": N_("Gửi lại tin"),
+    "message_text_changed": N_("Sửa câu chữ của tin"),
+    "message_text_restored": N_("Lấy lại câu chữ có sẵn của tin"),
+    "message_rule_changed": N_("Đổi giờ gửi và mức gửi tin"),
+    "letter_head_changed": N_("Sửa phần đầu của giấy tờ"),
+    "chain_checked": N_("Kiểm tra chuỗi nhật ký"),
+}
+"""Every action with its Vietnamese name."""
+
+_MOST_KEPT = 5000
+_told: set[tuple[str, str]] = set()
+_lock = threading.Lock()
+
+
+def write(
+    session: Session, actor: Actor, action: str, subject: str, *, agency_id: int | None = None, **facts: Any
+) -> None:
+    """One line, in the transaction of what it tells of. Facts are plain JSON values without personal data."""
+    session.add(OfficeEvent(**_row(actor, action, subject, agency_id, facts)))
+
+
+def opened(actor: Actor, dossier: Dossier, paper_id: int, slot: str) -> None:
+    """Somebody reads a scan: told once per reader, paper and day, however often the page is drawn.
+
+    It is written before the scan is shown: what cannot be told is not shown.
+    """
+    once = f"paper:{actor.account_id}:{dossier.id}:{paper_id}:{today().isoformat()}"
+    known = (database_url(), once)
+    with _lock:
+        if known in _told:
+            return
+    row = _row(actor, "paper_opened", dossier.code, dossier.agency_id, {"slot": slot})
+    with transaction() as session:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(OfficeEvent).values(**row, once=once).on_conflict_do_nothing())
+    with _lock:
+        if len(_told) >= _MOST_KEPT:
+            _told.clear()
+        _told.add(known)
+
+
+def took(actor: Actor, action: str, subject: str, *, agency_id: int | None = None, **facts: Any) -> None:
+    """Somebody carries data out of the program (papers_taken, list_taken, receipts_taken)."""
+    with transaction() as session:
+        write(session, actor, action, subject, agency_id=agency_id, **facts)
+
+
+def _row(
+    actor: Actor, action: str, subject: str, agency_id: int | None, facts: dict[str, Any]
+) -> dict[str, Any]:
+    own = next((grant.agency_id for grant in actor.grants if grant.agency_id is not None), None)
+    return {
+        "at": now(), "actor_id": actor.account_id, "actor_name": actor.name, "agency_id": agency_id or own,
+        "action": action, "subject": subject[:80], "facts": facts,
+    }  # fmt: skip
