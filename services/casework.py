@@ -4,7 +4,7 @@ One verb is one transaction: load, refuse what must be refused, change, write th
 the notice. Nothing outside the database happens in it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier, Event, Proposal
 from db.people import Account
 from db.session import reading, transaction
-from services import assignment, journal, ledger, letter_book, needs, notices, settings
+from services import assignment, journal, ledger, letter_book, needs, notices, scanning, settings
 from services.actors import Actor
 from services.assignment import ASSIGN
 from services.casework_steps import STEPS, plain, restore, snapshot
@@ -25,7 +25,9 @@ from services.dates.deadlines import Ledger, explain
 from services.errors import GuardRefused, Missing, NotAllowed, NotFound, Stale, WrongState
 from services.guards import GUARDS
 from services.money import books
+from services.papers.attachments import Taken
 from services.permissions import Permission
+from services.scanning import SCAN
 from services.workflow import ACTIONS, UNDO, Clock, Role, State, may, waits_for_leader
 
 
@@ -118,6 +120,19 @@ def assign(actor: Actor, code: str, *, seen: int, officer: int) -> Done:
     """
     with transaction() as session:
         return carry_out(session, ASSIGN, actor, code, seen=seen, given={"officer": officer})
+
+
+def add_scans(actor: Actor, code: str, *, seen: int, papers: Sequence[Taken]) -> Done:
+    """Thêm bản quét: papers that were handed in at the counter are scanned; state and clock stay.
+
+    Raises NotFound, Stale, NotAllowed, WrongState, Missing, Invalid or PaperRefused; then nothing changed.
+    """
+    with transaction() as session:
+        at, dossier = now(), _load(session, actor, code, seen)
+        added = scanning.checked(session, dossier, roles_on(actor, dossier), papers, at)
+        facts = {"added": added, "before": {}}
+        _write(session, dossier, actor, SCAN, State(dossier.state), Clock.RUNS, facts, at)
+        return _done(dossier)
 
 
 def proposed_due(actor: Actor, code: str) -> Ledger:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
+from db.counter import CounterVisit
 from db.dossiers import Dossier, Draft, Paper
 from db.session import reading, transaction
 from services import captcha, draft_mail, forms, loose_files
@@ -100,14 +101,7 @@ def save(token: str, answers: Mapping[str, Any]) -> None:
         if draft.dossier_id is not None:
             return
         procedure = store.version(session, draft.procedure_version_id)
-        known = procedure.by_key
-        form = json.loads(json.dumps(draft.form))
-        for path, value in answers.items():
-            if path.partition(".")[0] in known:
-                _put(form, [plain(name)[:80] for name in path.split(".")], forms.harmless(value))
-        if len(json.dumps(form)) > LONGEST:
-            raise Invalid([Problem(next(iter(answers)), "too_long", {"limit": LONGEST})])
-        draft.form, draft.saved_at = form, now()
+        keep(draft, procedure, answers)
         draft_mail.link(session, draft, procedure)
 
 
@@ -202,11 +196,23 @@ def tidy() -> int:
     ended -= loose_files.let_go(ended)
     with transaction() as session:
         session.execute(delete(Paper).where(Paper.draft_id.in_(ended), Paper.dossier_id.is_(None)))
+        session.execute(delete(CounterVisit).where(CounterVisit.draft_id.in_(ended)))
         session.execute(delete(Draft).where(Draft.id.in_(ended)))
         return len(ended)
 
 
 # --- shared steps -------------------------------------------------------------------------------------------
+
+
+def keep(draft: Draft, procedure: Procedure, answers: Mapping[str, Any]) -> None:
+    """Put these answers beside those that are there. Raises Invalid when the whole grows beyond LONGEST."""
+    form = json.loads(json.dumps(draft.form))
+    for path, value in answers.items():
+        if path.partition(".")[0] in procedure.by_key:
+            _put(form, [plain(name)[:80] for name in path.split(".")], forms.harmless(value))
+    if len(json.dumps(form)) > LONGEST:
+        raise Invalid([Problem(next(iter(answers)), "too_long", {"limit": LONGEST})])
+    draft.form, draft.saved_at = form, now()
 
 
 def begin(session: Session, version_id: int, agency_id: int, language: str, account_id: int | None) -> Draft:

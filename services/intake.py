@@ -131,9 +131,11 @@ def create_dossier(
     at: datetime,
     account_id: int | None = None,
     language: str = "vi",
+    in_hand: Mapping[str, list[int]] | None = None,
 ) -> tuple[Dossier, Event]:
     """A new dossier in state 1 with its event and its notice. `values` are clean answers; no actor: the
-    applicant. Its papers come afterwards in the same transaction, from whoever holds them."""
+    applicant. Its files come afterwards in the same transaction, from whoever holds them; the papers that
+    lie at the counter are `in_hand`: whoever stands there needs no message that they arrived."""
     said = forms.roles(procedure, values)
     fee = due.total(procedure, values, day=at.date(), channel=channel)
     name = str(said["applicant_name"])[:200]
@@ -166,10 +168,12 @@ def create_dossier(
     session.flush()
     subjects.keep(session, dossier)
     by = actor or citizen(dossier.applicant_name, account_id)
-    facts = {"channel": channel, "fee": fee}
+    facts = {"channel": channel, "fee": fee, **({} if in_hand is None else {"in_hand": dict(in_hand)})}
     event = journal.append(
         session, dossier, actor=by, action="submit", from_state=None, clock=Clock.RUNS, facts=facts, at=at
     )
+    if in_hand is not None:
+        return dossier, event
     told = letter_book.notice_facts(session, dossier, letter_book.about(session, dossier, event))
     told |= {"submitted_at": at.isoformat()}
     notices.write(session, dossier, event, "submitted", told, not_before=at)

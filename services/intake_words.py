@@ -7,6 +7,13 @@ from services.language import _, pick
 
 _OURS = {
     "paper_missing": lambda: _("Chưa có tệp cho giấy tờ này. Xin đính kèm bản quét dạng PDF."),
+    "paper_not_here": lambda: _("Chưa đánh dấu giấy tờ này. Hãy chọn bản chính hoặc bản sao."),
+    "card_parts": lambda: _("Đây không phải mã QR của thẻ căn cước. Hãy quét lại, hoặc gõ số định danh."),
+    "card_number": lambda: _("Số định danh trên mã không đủ 12 chữ số. Hãy quét lại."),
+    "card_name": lambda: _("Không đọc được họ tên trên mã. Hãy tắt bộ gõ tiếng Việt rồi quét lại."),
+    "card_born": lambda: _("Ngày sinh trên mã không đúng. Hãy quét lại."),
+    "card_sex": lambda: _("Không đọc được giới tính trên mã. Hãy tắt bộ gõ tiếng Việt rồi quét lại."),
+    "card_issued": lambda: _("Ngày cấp trên mã không đúng. Hãy quét lại."),
     "paper_lost": lambda: _("Tệp không còn trong kho lưu. Xin đính kèm lại."),
     "captcha_wrong": lambda: _("Mã xác nhận chưa đúng. Xin nhập lại theo hình mới."),
     "mail_code_wrong": lambda: _(

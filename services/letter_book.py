@@ -26,6 +26,9 @@ NUMBER_SUFFIX = {
 
 DEFAULT_RULE_SET = "2025"
 
+COUNTER = 1
+"""KENH_NOP of a dossier that was handed in at the counter."""
+
 
 def issue(
     session: Session, dossier: Dossier, event: Event, kind: str, actor: Actor, told: dict[str, Any]
@@ -182,17 +185,27 @@ def label_of(procedure: Procedure, item: dict[str, Any]) -> str:
 
 
 def _papers(session: Session, dossier: Dossier, procedure: Procedure) -> list[dict[str, Any]]:
-    """The papers of the procedure that are in, one row each."""
+    """The papers of the procedure that are in, one row each; of those at the counter, how many were seen."""
     slots = set(
         session.scalars(
             select(Paper.slot).where(Paper.dossier_id == dossier.id, Paper.replaced_at.is_(None))
         )
     )
+    seen = in_hand(session, dossier)
+    counts = {p.key: seen.get(p.key, [p.originals, p.copies]) for p in procedure.papers}
     return [
-        {"name": paper.label, "originals": paper.originals, "copies": paper.copies}
+        {"name": paper.label, "originals": counts[paper.key][0], "copies": counts[paper.key][1]}
         for paper in procedure.papers
-        if paper.key in slots
+        if paper.key in slots or paper.key in seen
     ]
+
+
+def in_hand(session: Session, dossier: Dossier) -> dict[str, list[int]]:
+    """{paper key: [originals, copies]} of the papers that lay at the counter; none for other channels."""
+    if dossier.channel != COUNTER:
+        return {}
+    first = session.scalar(select(Event.facts).where(Event.dossier_id == dossier.id, Event.seq == 1))
+    return (first or {}).get("in_hand", {})
 
 
 def _handovers(events: list[Event]) -> list[dict[str, Any]]:

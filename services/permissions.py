@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CALENDAR_MANAGE = "calendar:manage"
     CATALOGUE_MANAGE = "catalogue:manage"
     DOSSIER_READ = "dossier:read"
+    DOSSIER_TAKE_IN = "dossier:take_in"
     FIGURES_READ = "figures:read"
     JOURNAL_READ = "journal:read"
     MESSAGE_AGAIN = "message:again"
@@ -35,10 +36,10 @@ _OFFICER = frozenset(
 )
 
 POLICY: dict[Role, frozenset[Permission]] = {
-    Role.RECEIVER: _OFFICER | {Permission.MONEY_RECORD},
+    Role.RECEIVER: _OFFICER | {Permission.MONEY_RECORD, Permission.DOSSIER_TAKE_IN},
     Role.SPECIALIST: _OFFICER,
     Role.LEADER: _OFFICER
-    | {Permission.MONEY_CLOSE, Permission.MONEY_RECORD}
+    | {Permission.MONEY_CLOSE, Permission.MONEY_RECORD, Permission.DOSSIER_TAKE_IN}
     | {Permission.PROPOSAL_DECIDE, Permission.REPORT_READ, Permission.CALENDAR_MANAGE},
     Role.SUPERVISOR: frozenset({Permission.FIGURES_READ, Permission.REPORT_READ}),
     Role.ADMINISTRATOR: frozenset(

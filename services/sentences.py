@@ -39,6 +39,7 @@ def action_name(action: str) -> str:
         "refund": N_("Hoàn tiền"),
         "propose": N_("Trình lãnh đạo"),
         "assign": N_("Giao việc"),
+        "add_scans": N_("Thêm bản quét"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
 
@@ -72,6 +73,7 @@ def need_name(name: str) -> str:
         "refund": _("Số tiền hoàn"),
         "view_name": _("Tên chế độ xem"),
         "officer": _("Cán bộ"),
+        "scans": _("Bản quét"),
     }
     return names[name]
 

@@ -39,6 +39,9 @@ ABOUT_ONE: dict[str, Ask] = {
     "casework.assign": lambda who, code: casework.assign(
         who, code, seen=town.seen(code), officer=town.actor("lanhdao").account_id
     ),
+    "casework.add_scans": lambda who, code: casework.add_scans(
+        who, code, seen=town.seen(code), papers=[town.a_paper()]
+    ),
     "casework.undo": lambda who, code: casework.undo(who, code, seen=town.seen(code)),
     **{
         f"casework.{action}": lambda who, code, action=action: casework.VERBS[action](

@@ -8,6 +8,7 @@ from pages.parts import (
     decisions,
     dossier_data,
     dossier_head,
+    in_hand,
     keys,
     letters,
     message_log,
@@ -54,6 +55,7 @@ with story:
     )
     with data:
         money.draw(view.money)
+        in_hand.draw(view, reader)
         dossier_data.draw(view)
     with happened:
         timeline.draw(view)

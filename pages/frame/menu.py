@@ -41,12 +41,16 @@ ROOMS = (
     Room("pages/public/account.py", "tai-khoan", N_("Hồ sơ của tôi"), "folder", P.ACCOUNT_OWN, "public"),
     Room("pages/public/published.py", "cong-khai", N_("Công khai kết quả"), "bar_chart", None, "public"),
     Room("pages/desk/queue.py", "hang-doi", N_("Hàng đợi"), "inbox", P.QUEUE_READ, "desk"),
+    Room(
+        "pages/desk/counter.py", "tiep-nhan", N_("Tiếp nhận tại quầy"), "concierge", P.DOSSIER_TAKE_IN, "desk"
+    ),
     Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
     Room("pages/desk/fees.py", "thu-phi", N_("Phí, lệ phí"), "payments", P.MONEY_READ, "desk"),
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
     Room("pages/public/payment.py", "thanh-toan", N_("Thanh toán"), "payments", None, "hidden"),
     Room("pages/office/figures.py", "thong-ke", N_("Thống kê"), "bar_chart", P.FIGURES_READ, "desk"),
     Room("pages/office/journal.py", "nhat-ky", N_("Nhật ký"), "history", P.JOURNAL_READ, "desk"),
+    Room("pages/office/reports.py", "bao-cao", N_("Báo cáo"), "summarize", P.REPORT_READ, "desk"),
     Room("pages/public/register.py", "dang-ky", N_("Đăng ký tài khoản"), "person_add", None, "hidden"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
 )

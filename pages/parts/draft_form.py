@@ -123,8 +123,8 @@ def form(draft: DraftView, all_steps: list[Step], here: Step) -> None:
         procedure=draft.procedure,
         form=draft.form,
         shown=cleaned.values,
-        wrong=_by_place(shown, draft.procedure),
-        doubtful=_by_place(cleaned.warnings, draft.procedure),
+        wrong=by_place(shown, draft.procedure),
+        doubtful=by_place(cleaned.warnings, draft.procedure),
         hints={"agency_or_text": (draft.office.name,)} if draft.office else {},
         keep=lambda answers: drafts.save(draft.token, answers),
         drop_row=lambda group, number: drafts.drop_row(draft.token, group, number),
@@ -147,7 +147,8 @@ def form(draft: DraftView, all_steps: list[Step], here: Step) -> None:
         st.rerun()
 
 
-def _by_place(problems: Iterable[Problem], procedure: Procedure) -> dict[str, tuple[str, ...]]:
+def by_place(problems: Iterable[Problem], procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """The sentences of these problems by the place that each stands under."""
     found: dict[str, tuple[str, ...]] = {}
     for problem in problems:
         found[problem.where] = (*found.get(problem.where, ()), intake_words.say(problem, procedure))

@@ -22,6 +22,7 @@ from services.desk.rows import (
     Asked,
     DossierView,
     EventRow,
+    InHand,
     Offer,
     PaperRow,
     ProposalRow,
@@ -74,6 +75,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         papers=papers,
         events=_events(events),
         letters=correspondence.rows(session, dossier, actor),
+        in_hand=_in_hand(events, procedure, papers),
         messages=messages.of_dossier(session, dossier),
         request=_open(requests, dossier, procedure),
         proposal=proposal,
@@ -136,6 +138,19 @@ def _papers(
 
 def _events(events: list[Event]) -> tuple[EventRow, ...]:
     undone = {event.undoes for event in events if event.undoes is not None}
+def _in_hand(
+    events: list[Event], procedure: Procedure, papers: tuple[PaperRow, ...]
+) -> tuple[InHand, ...]:
+    """What lay at the counter, from the event of handing in."""
+    given = events[0].facts.get("in_hand", {}) if events else {}
+    there = {paper.slot for paper in papers if not paper.replaced}
+    return tuple(
+        InHand(paper.key, label_of(procedure, paper.key), *given[paper.key], paper.key in there)
+        for paper in procedure.papers
+        if paper.key in given
+    )
+
+
     return tuple(
         EventRow(
             event.seq, event.at, event.action, event.actor_name, event.actor_kind == "citizen",

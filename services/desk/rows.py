@@ -99,6 +99,17 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class InHand:
+    """A paper that was handed in at the counter; `scanned` says whether a file of it is there."""
+
+    slot: str
+    label: str
+    originals: int
+    copies: int
+    scanned: bool
+
+
+@dataclass(frozen=True)
 class DossierView:
     """Everything the dossier page shows, read at one moment. `version` is what a command names as seen."""
 
@@ -127,6 +138,8 @@ class DossierView:
     later_day: date | None
     """The first working day after the due date."""
     papers: tuple[PaperRow, ...]
+    in_hand: tuple[InHand, ...]
+    """Papers that lay at the counter."""
     events: tuple[EventRow, ...]
     letters: tuple[LetterRow, ...]
     messages: tuple[MessageRow, ...]

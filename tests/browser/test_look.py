@@ -33,6 +33,7 @@ OFFICE = {
     "queue-all": ("canbo", "/hang-doi?tab=tat-ca"),
     "queue-empty": ("canbo", "/hang-doi?tab=phi"),
     "fees-empty": ("canbo", "/thu-phi"),
+    "counter": ("canbo", "/tiep-nhan"),
     "dossier-none": ("canbo", "/ho-so"),
     "not-allowed": ("canbo", "/cho-duyet"),
     "approvals-empty": ("lanhdao2", "/cho-duyet"),

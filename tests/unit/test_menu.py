@@ -12,7 +12,7 @@ AGREED = {
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
-    "Thống kê": "thong-ke", "Nhật ký": "nhat-ky",
+    "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Nhật ký": "nhat-ky",
 }  # fmt: skip
 
 
@@ -56,9 +56,9 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Thống kê", "Thủ tục hành c
         (None, PUBLIC),
         (_somebody(Role.CITIZEN), PUBLIC | {"Hồ sơ của tôi"}),
         (_somebody(), PUBLIC),
-        (_somebody(Role.RECEIVER), OFFICE),
+        (_somebody(Role.RECEIVER), OFFICE | {"Tiếp nhận tại quầy"}),
         (_somebody(Role.SPECIALIST), OFFICE),
-        (_somebody(Role.LEADER), OFFICE | {"Chờ duyệt"}),
+        (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Chờ duyệt"}),
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Thủ tục hành chính"}),
         (_somebody(Role.ADMINISTRATOR), {"Nhật ký", "Thủ tục hành chính"}),
     ],
