@@ -42,7 +42,7 @@ def officers(session: Session, agency_id: int, day: date) -> list[Account]:
         RoleGrant.agency_id == agency_id,
         RoleGrant.role.in_(sorted(OFFICERS)),
         RoleGrant.valid_from <= day,
-        RoleGrant.valid_to.is_(None) | (RoleGrant.valid_to > day),
+        RoleGrant.valid_to.is_(None) | (RoleGrant.valid_to >= day),
     )
     return list(
         session.scalars(

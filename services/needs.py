@@ -149,7 +149,7 @@ def specialists(session: Session, agency_id: int, day: date) -> list[Account]:
                         RoleGrant.agency_id == agency_id,
                         RoleGrant.role.in_((Role.SPECIALIST, Role.LEADER)),
                         RoleGrant.valid_from <= day,
-                        (RoleGrant.valid_to.is_(None)) | (RoleGrant.valid_to > day),
+                        (RoleGrant.valid_to.is_(None)) | (RoleGrant.valid_to >= day),
                     )
                 ),
             )

@@ -24,6 +24,7 @@ from services.errors import (
 from services.language import _
 from services.papers import Finding
 from services.papers import words as papers_words
+from services.people import words as people_words
 from services.vietnamese import moment, money, short_date
 from services.workflow import ACTIONS, APPROVE_LABEL, N_, SEND_BACK_LABEL, STATES, UNDO_LABEL, State
 
@@ -110,7 +111,7 @@ def say_problem(problem: Problem) -> str:
         "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
         % {"left": money(facts["left"])},
     }
-    return sentences[problem.code]()
+    return sentences[problem.code]() if problem.code in sentences else people_words.problem(problem)
 
 
 def _stale(refusal: Stale) -> str:
@@ -151,7 +152,7 @@ def _guard(refusal: GuardRefused) -> str:
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }
-    return sentences[facts["guard"]]
+    return sentences.get(facts["guard"]) or people_words.guard(facts["guard"])
 
 
 def _invalid(refusal: Invalid) -> str:

@@ -71,6 +71,7 @@ INSIDE = {
     "casework.roles_on": "the question itself",
     "casework.carry_out": "a shared step: takes the session, and loads the dossier for this actor alone",
     "casework.look_ahead": "a shared step: takes the session and a dossier, and refuses a stranger's",
+    "casework.hand_on": "a shared step of services/people/handover.py; shows nothing of the dossier",
     "casework.undoable": "asks about events that somebody holds",
     "casework.proposal_of": "a shared step: takes the session and a dossier that was found for this actor",
     "casework.settle": "a shared step: takes the session and a dossier that the caller holds",

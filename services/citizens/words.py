@@ -18,6 +18,8 @@ def say(problem: Problem) -> str:
         "reason_length": lambda: _("Xin ghi lý do đổi tên (từ %(least)s đến %(most)s ký tự)."),
         "password_wrong": lambda: _("Mật khẩu không đúng."),
         "weak_password": lambda: _("Mật khẩu cần ít nhất %(least)s ký tự, không lặp mãi một vài ký tự."),
+        "leaked_password": lambda: _("Mật khẩu này đã bị lộ trên mạng, ai cũng thử được. Xin chọn câu khác."),
+        "guessable_password": lambda: _("Mật khẩu dễ đoán. Một câu vài từ không liên quan là tốt nhất."),
         "long_password": lambda: _("Mật khẩu dài quá %(most)s byte. Xin rút ngắn."),
     }
     return sentences[problem.code]() % problem.facts

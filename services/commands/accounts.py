@@ -68,5 +68,7 @@ def _agency_id(session: Session, role: str, code: str | None) -> int | None:
 def _why(refusal: Invalid) -> str:
     if refusal.problems[0].code == "long_password":
         return f"the password is longer than {passwords.MAX_BYTES} bytes"
+    if refusal.problems[0].code in ("leaked_password", "guessable_password"):
+        return "the password is known or easy to guess: a few words that have nothing to do with each other"
     least = passwords.MIN_LENGTH
     return f"the password is too weak: at least {least} characters, not all alike, no blank at either end"

@@ -30,6 +30,7 @@ KINDS = (
     "draft_link",
     "draft_reminder",
     "one_time_code",
+    "invitation",
 )
 """Every kind has a mail and a text message in services/notices/texts.py and services/notices/sms.py."""
 
@@ -87,6 +88,11 @@ def write_draft_mail(
 def write_one_time_code(session: Session, channel: str, recipient: str, seed: str, *, language: str) -> None:
     """A code that proves this address. Only its seed waits here: the digits are made when it is sent."""
     _add(session, channel, recipient, "one_time_code", {"code_seed": seed}, language, now())
+
+
+def write_invitation(session: Session, email: str, seed: str) -> None:
+    """The link by which an officer sets the own password; it is made when the mail is sent."""
+    _add(session, "email", email, "invitation", {"code_seed": seed}, "vi", now())
 
 
 def cancel(session: Session, event_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.accounts import one_time
+from services.accounts import links, one_time
 from services.language import gettext as _
 
 
@@ -13,6 +13,21 @@ def mail(facts: dict[str, Any]) -> list[str]:
         _("Mã có hiệu lực trong 10 phút. Xin không đưa mã này cho ai."),
         _("Nếu ông/bà không yêu cầu mã này, xin bỏ qua thư."),
     ]
+
+
+def invitation(facts: dict[str, Any]) -> list[str]:
+    """The paragraphs of the mail by which an officer sets the own password."""
+    url = links.invitation(str(facts.get("code_seed")))
+    return [
+        _("Ông/bà được mời làm việc trên hệ thống một cửa, hoặc xin đặt lại mật khẩu."),
+        _("Mở đường dẫn này để tự đặt mật khẩu: %(url)s") % {"url": url},
+        _("Đường dẫn dùng một lần, trong 3 ngày. Xin không đưa cho ai, kể cả người quản trị."),
+    ]
+
+
+def invitation_sms(_facts: dict[str, Any]) -> list[str]:
+    """Links do not go by text message."""
+    return [_("Duong dan dat mat khau da duoc gui qua thu dien tu.")]
 
 
 def sms(facts: dict[str, Any]) -> list[str]:

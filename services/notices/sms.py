@@ -172,5 +172,6 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "draft_link": _draft_link,
     "draft_reminder": _draft_reminder,
     "one_time_code": one_time_texts.sms,
+    "invitation": one_time_texts.invitation_sms,
 }
 """Kind → its sentences."""

@@ -232,5 +232,6 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), _draft_link),
     "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), _draft_reminder),
     "one_time_code": (lambda: _("Mã xác nhận tài khoản"), one_time_texts.mail),
+    "invitation": (lambda: _("Đặt mật khẩu cho tài khoản làm việc"), one_time_texts.invitation),
 }
 """Kind → what the subject says, and the paragraphs."""

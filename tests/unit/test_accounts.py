@@ -54,6 +54,8 @@ def _later(monkeypatch, **span) -> None:
         ("short@1", "weak_password"),
         ("aaaaaaaaaaaa", "weak_password"),
         (" with-a-blank1", "weak_password"),
+        ("q1w2e3r4t5y6", "leaked_password"),
+        ("matkhau123456", "guessable_password"),
         ("đ" * 20 + "abcdefghijklmnopqrstuvwxyz0123456789", "long_password"),
     ],
 )
@@ -164,7 +166,7 @@ def test_a_new_password_ends_old_sessions(sqlite_town):
     token = _token()
     with transaction() as session:
         account = session.scalar(select(Account).where(Account.username == "canbo"))
-        accounts.set_password(session, account, "Another@2026")
+        accounts.set_password(session, account, "hai chum chìa khóa")
     assert accounts.actor_for(token) is None
 
 
