@@ -73,9 +73,9 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         answer_by=nth_working_day(calendar, at.date(), ANSWER_DAYS),
         later_day=nth_working_day(calendar, dossier.due_at.date(), 1) if dossier.due_at else None,
         papers=papers,
+        in_hand=_in_hand(events, procedure, papers),
         events=_events(events),
         letters=correspondence.rows(session, dossier, actor),
-        in_hand=_in_hand(events, procedure, papers),
         messages=messages.of_dossier(session, dossier),
         request=_open(requests, dossier, procedure),
         proposal=proposal,
@@ -136,8 +136,6 @@ def _papers(
     return tuple(rows)
 
 
-def _events(events: list[Event]) -> tuple[EventRow, ...]:
-    undone = {event.undoes for event in events if event.undoes is not None}
 def _in_hand(
     events: list[Event], procedure: Procedure, papers: tuple[PaperRow, ...]
 ) -> tuple[InHand, ...]:
@@ -151,6 +149,8 @@ def _in_hand(
     )
 
 
+def _events(events: list[Event]) -> tuple[EventRow, ...]:
+    undone = {event.undoes for event in events if event.undoes is not None}
     return tuple(
         EventRow(
             event.seq, event.at, event.action, event.actor_name, event.actor_kind == "citizen",
