@@ -158,7 +158,7 @@ def about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
             for item in event.facts.get("items", [])
         ],
         "answer_by": event.facts.get("answer_by"),
-        **{name: event.facts.get(name) for name in ("amount", "left", "pay_by")},
+        **{name: event.facts.get(name) for name in ("amount", "left", "pay_by", "tracking_code")},
         "serial": dossier.code.rsplit("-", 1)[-1].lstrip("0"),
         "book": f"{dossier.submitted_at:%Y}",
     }

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     MONEY_READ = "money:read"
     MONEY_RECORD = "money:record"
     PEOPLE_MANAGE = "people:manage"
+    POST_READ = "post:read"
+    POST_RECORD = "post:record"
     PROPOSAL_DECIDE = "proposal:decide"
     QUEUE_READ = "queue:read"
     REPORT_READ = "report:read"
@@ -32,14 +34,16 @@ _OFFICER = frozenset(
     {
         Permission.DOSSIER_READ, Permission.FIGURES_READ, Permission.MESSAGE_AGAIN, Permission.MONEY_READ,
         Permission.QUEUE_READ,
+        Permission.POST_READ,
     }  # fmt: skip
 )
 
 POLICY: dict[Role, frozenset[Permission]] = {
-    Role.RECEIVER: _OFFICER | {Permission.MONEY_RECORD, Permission.DOSSIER_TAKE_IN},
+    Role.RECEIVER: _OFFICER | {Permission.MONEY_RECORD, Permission.DOSSIER_TAKE_IN, Permission.POST_RECORD},
     Role.SPECIALIST: _OFFICER,
     Role.LEADER: _OFFICER
     | {Permission.MONEY_CLOSE, Permission.MONEY_RECORD, Permission.DOSSIER_TAKE_IN}
+    | {Permission.POST_RECORD}
     | {Permission.PROPOSAL_DECIDE, Permission.REPORT_READ, Permission.CALENDAR_MANAGE},
     Role.SUPERVISOR: frozenset({Permission.FIGURES_READ, Permission.REPORT_READ}),
     Role.ADMINISTRATOR: frozenset(

@@ -74,6 +74,7 @@ def need_name(name: str) -> str:
         "refund": _("Số tiền hoàn"),
         "view_name": _("Tên chế độ xem"),
         "officer": _("Cán bộ"),
+        "tracking_code": _("Mã vận đơn"),
         "scans": _("Bản quét"),
     }
     return names[name]
@@ -108,6 +109,12 @@ def say_problem(problem: Problem) -> str:
         "statement_columns": lambda: _("Hãy chỉ ra cột ngày, cột số tiền ghi có và cột nội dung."),
         "cash_differs": lambda: _("Số đếm được phải bằng tổng tiền mặt của danh sách (%(sum)s).")
         % {"sum": money(facts["sum"])},
+        "tracking_shape": lambda: _("Mã vận đơn gồm 5 đến 30 chữ cái, chữ số. Hãy xem lại phiếu gửi."),
+        "tracking_digit": lambda: _("Số kiểm tra của mã vận đơn không đúng. Hãy xem lại từng chữ số."),
+        "tracking_used": lambda: _("Mã vận đơn này đang dùng cho một bưu gửi khác."),
+        "reason_of_post": lambda: _("Hãy chọn lý do không phát được."),
+        "codes_in_pairs": lambda: _("Mỗi mã hồ sơ phải đi cùng một mã vận đơn; còn một mã lẻ."),
+        "carrier_columns": lambda: _("Tệp phải có cột mã vận đơn, cột trạng thái và cột thời gian."),
         "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
         % {"left": money(facts["left"])},
     }
@@ -149,6 +156,11 @@ def _guard(refusal: GuardRefused) -> str:
         "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
         "views_left": _("Đã lưu đủ số chế độ xem cho một người. Hãy xóa bớt rồi lưu tiếp."),
         "message_not_failed": _("Tin này đã được gửi lại rồi, hoặc đang chờ gửi."),
+        "goes_by_post": _("Hồ sơ này không nhận kết quả qua bưu chính."),
+        "has_a_receiver": _("Chưa có đủ tên, điện thoại, địa chỉ người nhận. Hãy ghi ở “Nhận kết quả”."),
+        "not_with_the_post": _("Kết quả đang ở bưu điện. Hãy đợi phát xong hoặc hoàn về quầy."),
+        "parcel_step": _("Trạng thái này không thể theo sau trạng thái hiện nay của bưu gửi."),
+        "parcel_attempts": _("Bưu điện đã phát 3 lần không thành công; bưu gửi phải được chuyển hoàn."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }

@@ -21,6 +21,8 @@ from services.errors import NotFound
 from services.identity import last_four, mask_name
 from services.money import view as money_view
 from services.money.view import MoneyView
+from services.post import room as post_room
+from services.post.room import ParcelRow
 from services.workflow import State, open_actions
 
 PER_VISITOR, VISITOR_WINDOW = 30, timedelta(minutes=10)
@@ -79,10 +81,12 @@ class Followed:
     due_at: datetime | None
     closed_at: datetime | None
     clock: str
+    result_way: str
     reasons: tuple[str, ...]
     story: tuple[Happening, ...]
     asked: Asked | None
     money: MoneyView
+    parcels: tuple[ParcelRow, ...]
     letters: tuple[LetterRow, ...]
     actions: tuple[str, ...]
 
@@ -146,10 +150,12 @@ def view(actor: Actor, code: str) -> Followed:
             due_at=dossier.due_at,
             closed_at=dossier.closed_at,
             clock=dossier.clock,
+            result_way=dossier.result_way,
             reasons=tuple(sentences(told.lines)) if told else (),
             story=tuple(_happening(e) for e in journal.effective(events) if e.action not in INSIDE),
             asked=_asked(session, dossier, procedure) if state is State.SUPPLEMENT_ASKED else None,
             money=money_view.read(session, dossier),
+            parcels=post_room.of_dossier(session, dossier),
             letters=correspondence.rows(session, dossier, actor),
             actions=open_actions(state, roles),
         )

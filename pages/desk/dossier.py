@@ -14,6 +14,7 @@ from pages.parts import (
     message_log,
     money,
     paper_view,
+    parcel,
     related,
     remarks,
     timeline,
@@ -56,6 +57,7 @@ with story:
     with data:
         money.draw(view.money)
         in_hand.draw(view, reader)
+        parcel.draw(view.parcels)
         dossier_data.draw(view)
     with happened:
         timeline.draw(view)

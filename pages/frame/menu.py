@@ -46,6 +46,8 @@ ROOMS = (
     ),
     Room("pages/desk/dossier.py", "ho-so", N_("Hồ sơ"), "description", P.DOSSIER_READ, "hidden"),
     Room("pages/desk/fees.py", "thu-phi", N_("Phí, lệ phí"), "payments", P.MONEY_READ, "desk"),
+    Room("pages/desk/post.py", "buu-chinh", N_("Trả kết quả qua bưu chính"), "local_post_office",
+         P.POST_READ, "desk"),  # fmt: skip
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
     Room("pages/public/payment.py", "thanh-toan", N_("Thanh toán"), "payments", None, "hidden"),
     Room("pages/office/figures.py", "thong-ke", N_("Thống kê"), "bar_chart", P.FIGURES_READ, "desk"),

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import money
+from pages.parts import money, parcel
 from pages.parts.citizen_answers import supplement, withdrawal
+from pages.parts.dossier_data import way_name
 from pages.parts.facts import facts
 from pages.parts.words import _, day, moment, plain, state_badge, state_name
 from services import correspondence, tracking_words
@@ -25,6 +26,7 @@ def draw(follower: Actor, seen: Followed) -> None:
         supplement(follower, seen)
     money.for_citizen(seen.money, seen.code, seen.agency, seen.pickup)
     _summary(seen)
+    parcel.draw(seen.parcels)
     if seen.reasons:
         with st.expander(_("Vì sao hẹn ngày này?")):
             st.markdown("\n".join(f"- {plain(reason)}" for reason in seen.reasons))
@@ -54,6 +56,7 @@ def _summary(seen: Followed) -> None:
         (_("Nộp lúc"), moment(seen.submitted_at)),
         (_("Tiếp nhận lúc"), moment(seen.received_at) if seen.received_at else ""),
         (_("Ngày hẹn trả"), "" if seen.closed_at else due),
+        (_("Nhận kết quả"), way_name(seen.result_way)),
         (_("Kết thúc lúc"), moment(seen.closed_at) if seen.closed_at else ""),
     ]
     facts([line for line in lines if line[1]])

@@ -22,6 +22,7 @@ from services.needs import RESULT_WAYS, TOLD
 from services.papers import attachments
 from services.papers import words as papers_words
 from services.papers.attachments import Taken
+from services.post import tracking_codes
 from services.sentences import need_name, say
 from services.workflow import N_, Need
 
@@ -145,6 +146,18 @@ def _file(asking: Asking, need: Need) -> str | None:
     return taken[0].sha256 if taken else None
 
 
+def _tracking_code(asking: Asking, need: Need) -> str:
+    """Typed or scanned; a shape without a check digit is doubted, not refused."""
+    typed = st.text_input(_label(need), key=asking.key(need.name), max_chars=40, placeholder="RB473124829VN")
+    code = tracking_codes.clean(typed)
+    if code and not tracking_codes.is_s10(code) and not tracking_codes.fault(code):
+        st.warning(
+            _("Mã này không theo mẫu quốc tế nên không kiểm tra được. Hãy so lại với phiếu gửi."),
+            icon=":material/warning:",
+        )
+    return typed
+
+
 def _way(asking: Asking, need: Need) -> str | None:
     ways = list(RESULT_WAYS)
     return st.selectbox(
@@ -218,5 +231,5 @@ _DRAWN: dict[str, Callable[[Asking, Need], Any]] = {
     "due": _due, "text": _text, "specialist": _specialist, "items": _items, "day": _day, "later_day": _day,
     "file": _file, "way": _way, "told": _told, "tick": _tick, "papers": _papers, "fields": _fields,
     "lines": money_asks.lines, "money": money_asks.amount, "pay_way": money_asks.pay_way,
-    "receipt": money_asks.receipt,
+    "receipt": money_asks.receipt, "tracking_code": _tracking_code,
 }  # fmt: skip

@@ -33,6 +33,9 @@ from services.language import _, pick
 from services.money import view as money_view
 from services.oversight import messages
 from services.papers import attachments
+from services.post import room as post_room
+from services.post.receivers import BY_POST, LEVEL
+from services.post.states import UNDER_WAY
 from services.workflow import ACTIONS, Role, State, open_actions, waits_for_leader
 
 ANSWER_DAYS = 10
@@ -86,6 +89,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         labels=remarks.labels_of(session, dossier),
         related=related.find(session, actor, dossier, procedure),
         money=money,
+        parcels=post_room.of_dossier(session, dossier),
         offers=_offers(dossier, actor, proposal, at, money.payable),
         decides=proposal is not None and Role.LEADER in actor.roles_at(dossier.agency_id),
         undo=_undo(events, actor, at),
@@ -227,6 +231,8 @@ def _offers(
         "not_overdue": dossier.due_at is not None and at > dossier.due_at,
         "extension_left": dossier.extensions > 0,
         "something_to_pay": not payable,
+        "goes_by_post": dossier.level < LEVEL or dossier.result_way != BY_POST,
+        "not_with_the_post": dossier.delivery in UNDER_WAY,
     }
     return tuple(
         Offer(action, waits_for_leader(action, roles))

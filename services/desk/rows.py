@@ -11,6 +11,7 @@ from services.desk.remarks import LabelRow, NoteRow
 from services.desk.urgency import Standing
 from services.desk.verdicts import VerdictRow, Wanting
 from services.money.view import MoneyView
+from services.post.room import ParcelRow
 from services.oversight.messages import MessageRow
 from services.papers import Finding
 from services.workflow import State
@@ -154,6 +155,7 @@ class DossierView:
     labels: tuple[LabelRow, ...]
     related: Related
     money: MoneyView
+    parcels: tuple[ParcelRow, ...]
     offers: tuple[Offer, ...]
     decides: bool
     undo: Undo | None

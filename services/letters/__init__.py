@@ -1,14 +1,15 @@
 """The office's papers as PDF: letters from frozen facts, a procedure's declaration blank or filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from services.catalogue.schema import Procedure
 from services.language import _
-from services.letters import press, questions, words
+from services.letters import marks, press, questions, words
 from services.letters.rules import KINDS, rules
 
-__all__ = ["KINDS", "declaration", "render", "title"]
+__all__ = ["KINDS", "declaration", "post_list", "render", "title"]
 
 
 def render(kind: str, facts: Mapping[str, Any]) -> bytes:
@@ -30,6 +31,23 @@ def declaration(
     `values` are stored answers (services/forms); `office` says `office` (its full name) and `place`.
     """
     return press.print_pdf("declaration", questions.lines(procedure, values, office or {}))
+
+
+def post_list(office: str, day: date, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """PDF of the parcels handed to the post on one day: code, tracking, name, phone and address of each."""
+    return press.print_pdf(
+        "post_list",
+        {
+            "title": "Danh sách bàn giao kết quả qua bưu chính",
+            "office": words.plain(office),
+            "day": words.printed_day(day),
+            "rows": [
+                {name: words.plain(text) for name, text in row.items()}
+                | {"barcode": marks.barcode(row["tracking"])}
+                for row in rows
+            ],
+        },
+    )
 
 
 def title(kind: str, rule_set: str) -> str:

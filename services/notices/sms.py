@@ -113,6 +113,15 @@ def _ready(f: dict[str, Any]) -> list[str]:
     ]
 
 
+def _posted(f: dict[str, Any]) -> list[str]:
+    code = f.get("tracking_code")
+    return [
+        _("Ket qua ho so %(code)s da gui qua buu dien.") % _code(f),
+        code and _("Ma van don %(code)s.") % {"code": code},
+        _track(f),
+    ]
+
+
 def _returned(f: dict[str, Any]) -> list[str]:
     return [
         _("Ket qua ho so %(code)s da duoc tra.") % _code(f),
@@ -166,6 +175,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "stopped": _stopped,
     "withdrawn": _withdrawn,
     "ready": _ready,
+    "posted": _posted,
     "returned": _returned,
     "payment_asked": _payment_asked,
     "paid": _paid,

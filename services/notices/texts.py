@@ -163,6 +163,13 @@ def _ready(facts: dict[str, Any]) -> list[str]:
     ]
 
 
+def _posted(facts: dict[str, Any]) -> list[str]:
+    return [
+        _("Kết quả hồ sơ của ông/bà đã được gửi qua bưu điện. Khi nhận, xin có sẵn giấy tờ tùy thân."),
+        given(_("Mã vận đơn: %(code)s"), code=facts.get("tracking_code")),
+    ]
+
+
 def _returned(facts: dict[str, Any]) -> list[str]:
     return [
         _("Kết quả hồ sơ của ông/bà đã được trả."),
@@ -226,6 +233,7 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "stopped": (lambda: _("Hồ sơ dừng giải quyết"), _stopped),
     "withdrawn": (lambda: _("Hồ sơ đã được rút"), _withdrawn),
     "ready": (lambda: _("Hồ sơ đã có kết quả"), _ready),
+    "posted": (lambda: _("Kết quả đã gửi qua bưu điện"), _posted),
     "returned": (lambda: _("Đã trả kết quả hồ sơ"), _returned),
     "payment_asked": (lambda: _("Hồ sơ cần nộp phí, lệ phí"), _payment_asked),
     "paid": (lambda: _("Đã nhận phí, lệ phí"), _paid),

@@ -11,6 +11,7 @@ AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
+    "Trả kết quả qua bưu chính": "buu-chinh",
     "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Nhật ký": "nhat-ky",
 }  # fmt: skip
@@ -47,7 +48,7 @@ def test_a_room_with_a_permission_asks_for_it_itself(room):
 
 
 PUBLIC = {"Trang chủ", "Thủ tục hành chính", "Nộp hồ sơ", "Tra cứu hồ sơ", "Công khai kết quả"}
-OFFICE = {"Hàng đợi", "Phí, lệ phí", "Thống kê", "Thủ tục hành chính"}
+OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính", "Thống kê", "Thủ tục hành chính"}
 
 
 @pytest.mark.parametrize(
