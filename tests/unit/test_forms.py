@@ -111,6 +111,8 @@ def test_every_required_question_is_missed(key: str) -> None:
         (rows({"loai_trich_luc": "KET_HON"}), {"trich_luc.0.vc_ho_ten": "required"}),
         (rows({"loai_trich_luc": "KET_HON", "vc_ho_ten": "Lê Thị Ví Dụ"}), {}),
         ({"nd_quoc_tich": "OTHER"}, {"nd_quoc_tich_khac": "required"}),
+        ({"nyc_la": "TO_CHUC"}, {"to_chuc_ten": "required", "to_chuc_ly_do": "required"}),
+        ({"nyc_la": "TO_CHUC", "to_chuc_ten": "Bảo hiểm Mẫu", "to_chuc_ly_do": "Chi trả"}, {}),
         (
             {"quan_he": "bản thân", **rows({}, {"loai_trich_luc": "KHAI_TU"})},
             {"trich_luc.1.loai_trich_luc": "rule"},
