@@ -11,6 +11,7 @@ from db.office import OfficeEvent
 from db.session import database_url, transaction
 from services.actors import Actor
 from services.clock import now, today
+from services.people import words as people_words
 from services.workflow import N_
 
 ACTIONS = {
@@ -24,6 +25,7 @@ ACTIONS = {
     "message_rule_changed": N_("Đổi giờ gửi và mức gửi tin"),
     "letter_head_changed": N_("Sửa phần đầu của giấy tờ"),
     "chain_checked": N_("Kiểm tra chuỗi nhật ký"),
+    **people_words.ACTIONS,
 }
 """Every action with its Vietnamese name."""
 

@@ -27,6 +27,7 @@ PUBLIC = {
     "published-none": "/cong-khai?co-quan=minh-tan",
     "sign-in": "/dang-nhap",
     "register": "/dang-ky",
+    "set-password-none": "/dat-mat-khau?moi=khong-co",
     "sign-in-asked": "/hang-doi",
 }
 OFFICE = {
@@ -40,6 +41,8 @@ OFFICE = {
     "supervisor-home": ("giamsat", "/"),
     "figures": ("giamsat", "/thong-ke"),
     "figures-list-empty": ("canbo", "/thong-ke?xem=late"),
+    "people": ("quantri", "/nguoi-dung"),
+    "people-none": ("quantri", "/nguoi-dung?tim=khong-co-ai"),
     "citizen-home": ("congdan", "/"),
     "citizen-account": ("congdan", "/tai-khoan"),
 }

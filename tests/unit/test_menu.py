@@ -12,7 +12,7 @@ AGREED = {
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Trả kết quả qua bưu chính": "buu-chinh",
-    "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
+    "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Nhật ký": "nhat-ky",
 }  # fmt: skip
 
@@ -61,7 +61,7 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
         (_somebody(Role.SPECIALIST), OFFICE),
         (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Chờ duyệt"}),
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Thủ tục hành chính"}),
-        (_somebody(Role.ADMINISTRATOR), {"Nhật ký", "Thủ tục hành chính"}),
+        (_somebody(Role.ADMINISTRATOR), {"Người dùng", "Nhật ký", "Thủ tục hành chính"}),
     ],
 )
 def test_each_reader_sees_what_is_meant(reader, expected):
