@@ -202,7 +202,7 @@ def _draft_link(facts: dict[str, Any]) -> list[str]:
     url = facts.get("draft_url") or facts.get("track_url")
     return [
         _("Bản nháp hồ sơ của ông/bà đã được lưu."),
-        given(_("Mở đường dẫn này để điền tiếp: %(url)s"), url=facts.get("draft_url") or facts.get("track_url")),
+        given(_("Mở đường dẫn này để điền tiếp: %(url)s"), url=url),
         _("Đường dẫn này là riêng của ông/bà: ai có nó đều xem được bản nháp, xin đừng gửi cho người khác."),
         given(_("Bản nháp được giữ đến hết ngày %(day)s."), day=day(facts.get("keep_until"))),
     ]
