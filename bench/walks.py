@@ -25,6 +25,7 @@ from sqlalchemy import select
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
 from db.money import MoneyEntry
 from db.outbox import Notice
+from db.post import Parcel
 from db.session import reading
 from services import accounts, casework, demo, intake, journal, ledger
 from services.actors import Actor, citizen
@@ -33,6 +34,9 @@ from services.dates.deadlines import WorkCalendar
 from services.dates.office_time import add_office_time, office_time_between
 from services.errors import Refusal
 from services.money import books
+from services.post import room
+from services.post.states import UNDER_WAY, Way
+from services.post.tracking_codes import check_digit
 from services.workflow import ACTIONS, State, may, waits_for_leader
 
 EDGES = {
@@ -105,8 +109,17 @@ JUMPS = tuple(
         {"hours": 4}, {"hours": 15}, {"days": 1}, {"days": 3},
     )
 )  # fmt: skip
+BY_POST = {
+    "phuong_thuc_nhan": "BUU_CHINH", "nguoi_nhan_ho_ten": "Người Nhận Mẫu",
+    "nguoi_nhan_dien_thoai": "0900000777",
+    "dia_chi_nhan": {"province": "33", "commune": "12427", "detail": "Thôn Mẫu"},
+}  # fmt: skip
+"""Every other dossier goes by post."""
+
 CAST = ("canbo", "chuyenvien", "lanhdao", "canbo2")
 """The last is a stranger: nothing may come of what he tries."""
+
+UNDER_WAY_FIRST = (Way.TRAVELS, Way.GOES_OUT, Way.FAILED, Way.FAILED, Way.GOES_BACK)
 
 
 @dataclass(frozen=True)
@@ -121,6 +134,7 @@ class Scene:
     papers: list[Paper]
     notices: list[Notice]
     money: list[MoneyEntry]
+    parcels: list[Parcel]
     calendar: WorkCalendar
     told: Any
     due: int
@@ -132,7 +146,7 @@ def look(code: str) -> Scene:
         dossier = session.scalars(select(Dossier).where(Dossier.code == code)).one()
         rows = [
             list(session.scalars(select(table).where(table.dossier_id == dossier.id).order_by(table.id)))
-            for table in (Event, SupplementRequest, Proposal, Letter, Paper, Notice, MoneyEntry)
+            for table in (Event, SupplementRequest, Proposal, Letter, Paper, Notice, MoneyEntry, Parcel)
         ]
         calendar, rule = ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier)
         due = sum(row["amount"] for row in books.still_due(session, dossier))
@@ -147,7 +161,8 @@ def walk_services(choices: bytes, chance: int = 0) -> Counter[str]:
     """
     at, outcomes, draws = START, Counter[str](), iter(choices)
     with standing_at(at):
-        code = intake.submit(demo.draft("tam-da", random.Random(chance % 3))).code
+        way = BY_POST if chance % 2 else {}
+        code = intake.submit(demo.draft("tam-da", random.Random(chance % 3), **way)).code
         cast = {name: accounts.actor_named(name) for name in CAST}
         cast["citizen"] = citizen("Công dân", proven_code=code)
         scene = look(code)
@@ -186,16 +201,32 @@ def _choose(scene: Scene, cast: dict[str, Actor], choice: int, at: datetime) -> 
         open_.append((last, "undo"))
     if any(p.status == "waiting" for p in scene.proposals):
         open_ += [("lanhdao", "approve")] * 4 + [("lanhdao", "send_back")] * 2
+    if scene.dossier.delivery in UNDER_WAY:
+        open_ += [("canbo", "tell")] * 3
     return open_[choice // 5 % len(open_)] if open_ else everything[choice % len(everything)]
 
 
 def _try(scene: Scene, actor: Actor, action: str, how: int, at: datetime) -> casework.Done | Refusal:
+    if action == "tell":
+        return _tell(scene, actor, how)
     verb = casework.VERBS.get(action) or getattr(casework, action)
     seen = scene.dossier.version - (1 if how == 255 else 0)
     try:
         return verb(actor, scene.dossier.code, seen=seen, **_form(scene, action, how, at))
     except Refusal as refusal:
         return refusal
+
+
+def _tell(scene: Scene, actor: Actor, how: int) -> casework.Done | Refusal:
+    """News of the parcel that is under way: any state, and now and then one that cannot be."""
+    parcel = next(p for p in scene.parcels if p.closed_at is None)
+    state = (*UNDER_WAY_FIRST, Way.DELIVERED, Way.BACK)[how % 7]
+    try:
+        room.tell(actor, parcel.id, state, reason="away" if how % 5 else "")
+    except Refusal as refusal:
+        return refusal
+    dossier = look(scene.dossier.code).dossier
+    return casework.Done(dossier.code, dossier.version, State(dossier.state))
 
 
 def _form(scene: Scene, action: str, how: int, at: datetime) -> dict[str, Any]:
@@ -220,6 +251,10 @@ def _form(scene: Scene, action: str, how: int, at: datetime) -> dict[str, Any]:
                 "paper_shown": "Thẻ",
                 "originals_seen": how % 7 > 0,
             }
+        case "hand_to_post":
+            serial = f"{how:08d}"
+            digit = (check_digit(serial) + (how % 4 == 3)) % 10
+            return {"tracking_code": f"RB{serial}{digit}VN"}
         case "request_supplement":
             return {"items": ([paper], [field], [paper, field])[how % 3], "answer_by": day}
         case "answer_supplement":
@@ -290,6 +325,11 @@ def _rules(scene: Scene) -> Iterator[tuple[str, bool]]:
     yield "ready since when it was ready", (dossier.ready_at is not None) == ready or state == 7
     yield "somebody holds what is at work", state != 4 or dossier.holder_id is not None
     yield "who waits knows where to go back to", (dossier.resume_state is not None) == (state in WAITING)
+    travels = [p.state for p in scene.parcels if p.closed_at is None]
+    yield "one parcel at a time, where the dossier says", len(travels) <= 1 and (
+        travels == [dossier.delivery] if travels else dossier.delivery not in UNDER_WAY
+    )
+    yield "what the post has waits for no counter", not travels or state == 9
     owed = sum(entry.amount for entry in scene.money)
     yield "something is owed only while it waits for money", (owed > 0) == (state == 6) and owed >= 0
     yield "a day to pay by only while it waits for money", (dossier.pay_by is not None) == (state == 6)
@@ -331,10 +371,15 @@ def _follows(
     if isinstance(outcome, Refusal):
         assert now.version == was.version, f"refused and yet changed: {said}"
         return
+    if action == "tell" and now.state == was.state:
+        assert now.version == was.version, f"news of a parcel is no step of the dossier: {said}"
+        return
     assert now.version == was.version + 1, said
     assert (outcome.version, outcome.state) == (now.version, now.state), said
     roles = casework.roles_on(actor, was)
     assert roles, f"a stranger did it: {said}"
+    if action == "tell":
+        action = "hand_over"
     if action == "undo":
         assert now.state == after.events[-2].from_state, said
         return

@@ -27,6 +27,7 @@ from services.guards import GUARDS
 from services.money import books
 from services.papers.attachments import Taken
 from services.permissions import Permission
+from services.post import parcels
 from services.scanning import SCAN
 from services.workflow import ACTIONS, UNDO, Clock, Role, State, may, waits_for_leader
 
@@ -61,6 +62,7 @@ receive = VERBS["receive"]
 forward = VERBS["forward"]
 finish = VERBS["finish"]
 hand_over = VERBS["hand_over"]
+hand_to_post = VERBS["hand_to_post"]
 request_supplement = VERBS["request_supplement"]
 answer_supplement = VERBS["answer_supplement"]
 request_payment = VERBS["request_payment"]
@@ -105,6 +107,7 @@ def undo(actor: Actor, code: str, *, seen: int) -> Done:
         if event is None or not notices.cancel(session, event.id):
             raise GuardRefused("too_late_to_undo")
         from_state = State(dossier.state)
+        parcels.taken_back(session, event, actor, at)
         restore(session, dossier, event, at)
         facts: dict[str, Any] = {"action": event.action}
         if taken_back := books.taking_back(session, event):

@@ -14,13 +14,14 @@ from services.actors import Actor
 from services.dates.deadlines import Ledger, explain
 from services.errors import Missing
 from services.money import steps
+from services.post import parcels
 from services.workflow import State
 
 Step = Callable[[Session, Dossier, Actor, dict[str, Any], datetime], dict[str, Any]]
 
 _CHANGING = (
     "state", "resume_state", "clock", "money", "delivery", "received_at", "due_at", "ready_at",
-    "closed_at", "holder_id", "rounds", "extensions", "result_sha256", "form", "pay_by",
+    "closed_at", "holder_id", "rounds", "extensions", "result_sha256", "form", "pay_by", "result_way",
 )  # fmt: skip
 _INSTANTS = ("received_at", "due_at", "ready_at", "closed_at")
 _DAYS = ("pay_by",)
@@ -187,6 +188,7 @@ STEPS: dict[str, Step] = {
     "forward": _forward,
     "finish": _finish,
     "hand_over": _hand_over,
+    "hand_to_post": parcels.hand_to_post,
     "request_supplement": _request_supplement,
     "answer_supplement": _answer_supplement,
     "refuse": _closing(State.NOT_ACCEPTED),

@@ -9,6 +9,7 @@ from db.dossiers import SupplementRequest
 from services.errors import GuardRefused, Invalid, Problem
 from services.money import books
 from services.needs import Scene
+from services.post import parcels
 from services.workflow import State
 
 MAX_EXTENSIONS = 1
@@ -72,4 +73,6 @@ GUARDS: dict[str, Callable[[Scene, dict[str, Any]], None]] = {
     "extension_left": _extension_left,
     "all_asked_answered": _all_asked_answered,
     "something_to_pay": _something_to_pay,
+    "goes_by_post": parcels.goes_by_post,
+    "not_with_the_post": parcels.not_with_the_post,
 }

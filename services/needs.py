@@ -20,6 +20,7 @@ from services.forms import fields
 from services.money import checks
 from services.papers import attachments
 from services.papers.attachments import Taken
+from services.post import parcels
 from services.workflow import Need, Role, Transition
 
 MAX_TEXT = 2000
@@ -243,5 +244,5 @@ _KINDS: dict[str, Callable[[Scene, Need, Any], Any]] = {
     "text": _text, "tick": _tick, "day": _day, "later_day": _later_day, "due": _due,
     "specialist": _specialist, "items": _items, "papers": _papers, "fields": _fields,
     "file": _file, "way": _way, "told": _told, "lines": checks.lines, "money": checks.amount,
-    "pay_way": checks.way, "receipt": checks.receipt,
+    "pay_way": checks.way, "receipt": checks.receipt, "tracking_code": parcels.tracking_code,
 }  # fmt: skip

@@ -147,6 +147,7 @@ ACTIONS: dict[str, Transition] = {
             Need("way", "way"), Need("taken_by", "text"), Need("paper_shown", "text"),
             Need("originals_seen", "tick"),
         ),
+        guards=("not_with_the_post",),
         notice="returned", tone="main", icon="verified", shortcut="Ctrl+Enter",
     ),
     "request_supplement": Transition(
@@ -196,7 +197,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Yêu cầu nộp phí"),
         {R.RECEIVER: (S.RECEIVED, S.IN_PROCESS, S.READY), R.SPECIALIST: (S.RECEIVED, S.IN_PROCESS, S.READY)},
         S.PAYMENT_ASKED,
-        needs=(Need("lines", "lines"), Need("pay_by", "day")),
+        needs=(Need("lines", "lines"), Need("pay_by", "day")), guards=("not_with_the_post",),
         clock=Clock.PAUSES, notice="payment_asked", icon="payments", shortcut="Alt+Y",
     ),
     "record_payment": Transition(
@@ -221,7 +222,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Giao bưu điện"),
         {R.RECEIVER: (S.READY,)},
         S.READY,
-        needs=(Need("tracking_code", "text"),),
+        needs=(Need("tracking_code", "tracking_code"),), guards=("goes_by_post", "not_with_the_post"),
         notice="posted", icon="local_post_office", shortcut="Alt+V",
     ),
 }
@@ -232,9 +233,6 @@ UNDO_LABEL = N_("Hoàn tác")
 
 APPROVE_LABEL, SEND_BACK_LABEL = N_("Duyệt"), N_("Trả lại")
 """What a leader answers to a proposal. Trả lại (to a colleague) is not Trả kết quả (to the citizen)."""
-
-NOT_OPEN_YET = frozenset({"hand_to_post"})
-"""Part of the picture, not offered by the desk until the post is built."""
 
 FINAL = frozenset(State) - {s for t in ACTIONS.values() for s in t.sources}
 """States nothing leads out of."""
@@ -256,7 +254,7 @@ def may(action: str, state: State, roles: frozenset[Role]) -> bool:
 
 def open_actions(state: State, roles: frozenset[Role]) -> tuple[str, ...]:
     """The actions offered in this state to these roles, in the table's order (the first is the main one)."""
-    return tuple(a for a in ACTIONS if a not in NOT_OPEN_YET and may(a, state, roles))
+    return tuple(a for a in ACTIONS if may(a, state, roles))
 
 
 def waits_for_leader(action: str, roles: frozenset[Role]) -> bool:

@@ -33,6 +33,7 @@ WAYS = (
     ("forward", S.RECEIVED, "canbo", S.IN_PROCESS, "running", "runs", "control_slip", "in_process"),
     ("finish", S.IN_PROCESS, "lanhdao", S.READY, "stopped", "stops", None, "ready"),
     ("hand_over", S.READY, "canbo", S.RETURNED, "stopped", "runs", None, "returned"),
+    ("hand_to_post", S.READY, "canbo", S.READY, "stopped", "runs", None, "posted"),
     (
         "request_supplement", S.RECEIVED, "chuyenvien", S.SUPPLEMENT_ASKED, "paused", "pauses",
         "supplement", "supplement_asked",
@@ -56,7 +57,7 @@ WAYS = (
 def test_a_verb_changes_the_dossier_and_writes_event_letter_and_notice(database, way):
     """One verb: the state moves, the clock does as the table says, one event, its letter, its notice."""
     action, before, who, after, clock, event_clock, letter, notice = way
-    code = a_dossier(before)
+    code = town.a_dossier_for(action, before)
     was, at = records.dossier(code), town.MONDAY + timedelta(minutes=7)
     letters, known = len(records.letters(code)), len(records.notices(code))
     with standing_at(at):
@@ -371,7 +372,7 @@ def test_nothing_leads_out_of_an_end(database):
 def test_what_the_form_must_ask_must_be_given(sqlite_town, action):
     """Missing names every required thing that is empty; blanks and control characters are empty."""
     state = next(way[1] for way in WAYS if way[0] == action)
-    code, asks = a_dossier(state), set(given_for(action))
+    code, asks = town.a_dossier_for(action, state), set(given_for(action))
     with records.no_trace():
         for empty in ({}, dict.fromkeys(asks), dict.fromkeys(asks & {"reason"}, " \u200b\n\x07 ")):
             with pytest.raises(Missing) as refused:

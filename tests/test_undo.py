@@ -23,6 +23,7 @@ UNDOABLE = (
     ("forward", S.RECEIVED, "canbo"),
     ("finish", S.IN_PROCESS, "lanhdao"),
     ("hand_over", S.READY, "canbo"),
+    ("hand_to_post", S.READY, "canbo"),
     ("request_supplement", S.SUBMITTED, "canbo"),
     ("request_supplement", S.RECEIVED, "chuyenvien"),
     ("answer_supplement", S.SUPPLEMENT_ASKED, "canbo"),
@@ -50,7 +51,7 @@ def too_late(code, who):
 @pytest.mark.parametrize(("action", "state", "who"), UNDOABLE)
 def test_undo_restores_everything(database, action, state, who):
     """Columns, letters, supplement request, papers and notices count again as they did before."""
-    code = a_dossier(state)
+    code = town.a_dossier_for(action, state)
     before, version = records.counting(code), town.seen(code)
     given = given_for(action) | ({"result_file": "b" * 64} if action == "finish" else {})
     with standing_at(moment("2026-11-23T09:00:01")):

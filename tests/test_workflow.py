@@ -12,7 +12,7 @@ import pytest
 
 from services import casework_steps, letter_book, letters, needs, notices, sentences, workflow
 from services.guards import GUARDS
-from services.workflow import ACTIONS, NOT_OPEN_YET, STATES, Clock, Role, State
+from services.workflow import ACTIONS, STATES, Clock, Role, State
 
 OFFICIAL_NAMES = {
     1: "Mới đăng ký",
@@ -119,7 +119,7 @@ SURFACE = {
     ),
 }
 ROLES = ("receiver", "specialist", "leader", "supervisor", "administrator", "citizen")
-OPEN_NOW = set(ACTIONS) - NOT_OPEN_YET
+OPEN_NOW = set(ACTIONS)
 
 
 def expected_states(action: str, roles: set[str]) -> set[int]:
@@ -228,11 +228,10 @@ def test_every_state_can_be_reached_and_left_towards_an_end():
     assert all(from_(state) & {3, 7, 8, 10} for state in OFFICIAL_NAMES)
 
 
-def test_the_post_is_not_offered_yet():
-    """What is not built is in the picture but on no button."""
-    assert {"hand_to_post"} == NOT_OPEN_YET
+def test_everything_in_the_picture_is_on_a_button():
+    """No action of the surface is left out."""
     offered = {a for s in State for a in workflow.open_actions(s, frozenset(Role))}
-    assert offered == set(SURFACE) - NOT_OPEN_YET
+    assert offered == set(SURFACE)
 
 
 def test_the_first_button_is_the_main_one():

@@ -87,6 +87,19 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
 
 
+BY_POST = {
+    "phuong_thuc_nhan": "BUU_CHINH", "nguoi_nhan_ho_ten": "Người Nhận Mẫu",
+    "nguoi_nhan_dien_thoai": "0900000777",
+    "dia_chi_nhan": {"province": "33", "commune": "12427", "detail": "Thôn Mẫu"},
+}  # fmt: skip
+"""Answers of a citizen who chose the post."""
+
+
+def a_dossier_for(action: str, state: State, **values) -> str:
+    """A dossier in `state` for which this action is open: what goes to the post is to go by post."""
+    return a_dossier(state, **(BY_POST if action == "hand_to_post" else {}), **values)
+
+
 ASKED = [{"paper": "to_khai", "field": None, "reason": "Bản quét bị mờ."}]
 ONE_COPY = [{"line": "fee", "amount": 8000, "reason": "Một bản."}]
 HANDED = {
@@ -105,6 +118,7 @@ def given_for(action: str) -> dict[str, Any]:
         "answer_supplement": {"papers": [a_paper("to_khai")]},
         "request_payment": {"lines": ONE_COPY, "pay_by": date(2026, 12, 1)},
         "record_payment": {"amount": 8000, "pay_way": "cash", "receipt_number": "0000123"},
+        "hand_to_post": {"tracking_code": "RB473124829VN"},
         "refuse": {"reason": "Không thuộc thẩm quyền."},
         "extend": {"new_due": date(2026, 11, 26), "reason": "Chờ xác minh."},
         "stop": {"reason": "Không đủ căn cứ."},
