@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Paper, Proposal
+from db.reports import FrozenReport
 from db.session import reading
 from services import storage
 
@@ -30,12 +31,15 @@ def let_go(draft_ids: Collection[int]) -> set[int]:
 
 
 def _needed(session: Session, hashes: Collection[str], ended: Collection[int]) -> set[str]:
-    """Those that a dossier, its result, another draft or an action that waits for approval refers to."""
+    """Those that a dossier, its result, another draft, an action that waits for approval or a report that
+    was handed in refers to."""
     if not hashes:
         return set()
     others = or_(Paper.draft_id.is_(None), Paper.draft_id.not_in(ended), Paper.dossier_id.is_not(None))
     found = set(session.scalars(select(Paper.sha256).where(Paper.sha256.in_(hashes), others)))
     found |= set(session.scalars(select(Dossier.result_sha256).where(Dossier.result_sha256.in_(hashes))))
+    for column in (FrozenReport.xlsx_sha256, FrozenReport.pdf_sha256):
+        found |= set(session.scalars(select(column).where(column.in_(hashes))))
     waiting = session.scalars(select(Proposal.asks).where(Proposal.status == "waiting"))
     asked = "".join(json.dumps(asks) for asks in waiting)
     return found | {sha256 for sha256 in hashes if sha256 in asked}

@@ -73,6 +73,9 @@ def need_name(name: str) -> str:
         "receipt_number": _("Số biên lai"),
         "refund": _("Số tiền hoàn"),
         "view_name": _("Tên chế độ xem"),
+        "template_name": _("Tên mẫu"),
+        "columns": _("Cột"),
+        "purpose": _("Mục đích xuất dữ liệu cá nhân"),
         "officer": _("Cán bộ"),
         "tracking_code": _("Mã vận đơn"),
         "scans": _("Bản quét"),
@@ -115,6 +118,10 @@ def say_problem(problem: Problem) -> str:
         "reason_of_post": lambda: _("Hãy chọn lý do không phát được."),
         "codes_in_pairs": lambda: _("Mỗi mã hồ sơ phải đi cùng một mã vận đơn; còn một mã lẻ."),
         "carrier_columns": lambda: _("Tệp phải có cột mã vận đơn, cột trạng thái và cột thời gian."),
+        "period_runs": lambda: _("Kỳ báo cáo chưa kết thúc (đến hết ngày %(last)s). Hãy chốt sau ngày đó.")
+        % {"last": short_date(facts["last"])},
+        "purpose_short": lambda: _("Hãy ghi mục đích bằng ít nhất %(letters)s ký tự.") % facts,
+        "too_many_rows": lambda: _("Nhiều hơn %(most)s dòng. Hãy chọn kỳ ngắn hơn.") % facts,
         "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
         % {"left": money(facts["left"])},
     }

@@ -1,6 +1,7 @@
 """Plain lists as files: XLSX and CSV that a spreadsheet opens rightly, written row by row as they come."""
 
 import csv
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +9,6 @@ from typing import BinaryIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_IN_MEMORY = 4 * 2**20
 _MOST_LETTERS = 32_000
 """A cell holds 32,767; a text that is longer is cut rather than the file refused."""
 
@@ -36,8 +36,7 @@ def xlsx(titles: Sequence[str], rows: Rows) -> BinaryIO:
             cell = _UNPRINTABLE.sub("", text)[:_MOST_LETTERS]
             sheet.write_string(y, x, cell, quoted if text.startswith(_FORMULA) else plain)
     book.close()
-    target.seek(0)
-    return target
+    return _from_start(target)
 
 
 def as_csv(titles: Sequence[str], rows: Rows) -> BinaryIO:
@@ -47,12 +46,20 @@ def as_csv(titles: Sequence[str], rows: Rows) -> BinaryIO:
     writer = csv.writer(_Lines(target.write))
     writer.writerow(titles)
     writer.writerows([_tame(text) for text in row] for row in rows)
-    target.seek(0)
-    return target
+    return _from_start(target)
 
 
 def _file() -> BinaryIO:
-    return tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (whoever asked for it reads and closes it)
+    return tempfile.TemporaryFile()  # noqa: SIM115  (whoever asked for the list reads and closes it)
+
+
+def _from_start(target: BinaryIO) -> BinaryIO:
+    """What was written, to be read: Streamlit takes plain readers alone, not files open for both."""
+    with target:
+        target.flush()
+        read = open(os.dup(target.fileno()), "rb")  # noqa: SIM115
+    read.seek(0)
+    return read
 
 
 class _Lines:

@@ -24,6 +24,11 @@ class Period:
         return min(self.after, today)
 
     @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.after - timedelta(days=1)
+
+    @property
     def is_whole_months(self) -> bool:
         """Whether the sums by month can answer it."""
         return self.first.day == 1 and self.after.day == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from services.figures.choice import Period
@@ -114,7 +114,7 @@ class Report:
     @property
     def last(self) -> date:
         """The last day of the period."""
-        return self.period.after - timedelta(days=1)
+        return self.period.last
 
     @property
     def cells(self) -> Cells:

@@ -40,6 +40,8 @@ OFFICE = {
     "approvals-empty": ("lanhdao2", "/cho-duyet"),
     "supervisor-home": ("giamsat", "/"),
     "figures": ("giamsat", "/thong-ke"),
+    "reports": ("giamsat", "/bao-cao"),
+    "reports-lists": ("lanhdao", "/bao-cao?xem=xuat"),
     "figures-list-empty": ("canbo", "/thong-ke?xem=late"),
     "people": ("quantri", "/nguoi-dung"),
     "people-none": ("quantri", "/nguoi-dung?tim=khong-co-ai"),

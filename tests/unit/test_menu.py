@@ -13,7 +13,7 @@ AGREED = {
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Trả kết quả qua bưu chính": "buu-chinh",
     "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
-    "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Nhật ký": "nhat-ky",
+    "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
 }  # fmt: skip
 
 
@@ -59,8 +59,8 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
         (_somebody(), PUBLIC),
         (_somebody(Role.RECEIVER), OFFICE | {"Tiếp nhận tại quầy"}),
         (_somebody(Role.SPECIALIST), OFFICE),
-        (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Chờ duyệt"}),
-        (_somebody(Role.SUPERVISOR), {"Thống kê", "Thủ tục hành chính"}),
+        (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Chờ duyệt", "Báo cáo"}),
+        (_somebody(Role.SUPERVISOR), {"Thống kê", "Báo cáo", "Thủ tục hành chính"}),
         (_somebody(Role.ADMINISTRATOR), {"Người dùng", "Nhật ký", "Thủ tục hành chính"}),
     ],
 )

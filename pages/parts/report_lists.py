@@ -1,0 +1,102 @@
+"""Taking out a list of dossiers: which, by which columns, for what, and templates to use again."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+import streamlit as st
+
+from pages.frame import session
+from pages.parts.figure_tables import list_name
+from pages.parts.filters import choice
+from pages.parts.look import empty_state
+from pages.parts.report_table import XLSX
+from pages.parts.words import _, number
+from services.actors import Actor
+from services.errors import Invalid, Refusal
+from services.reports import exports
+from services.reports.columns import COLUMNS, LISTS
+from services.reports.desk import Asked
+from services.reports.exports import Takeable, Template
+from services.sentences import say, say_problem
+
+LIST, TEMPLATE = "danh-sach", "mau-cot"
+_COLUMNS, _PURPOSE, _NAME = "export-columns", "export-purpose", "export-name"
+
+
+def draw(reader: Actor, asked: Asked) -> None:
+    """Choose the list and its columns, then the files; a template fills in the columns."""
+    with st.container(horizontal=True, key="mc-export"):
+        listed = choice(LIST, _("Hồ sơ"), {code: list_name(code) for code in LISTS})
+        found = exports.takeable(reader, asked, listed)
+        by_key = {str(one.id or ""): one for one in found.templates}
+        key = choice(TEMPLATE, _("Mẫu danh sách"), {key: one.name for key, one in by_key.items()})
+    if not found.found:
+        told = _("Hãy chọn kỳ khác hoặc danh sách khác ở trên.")
+        empty_state(_("Không có hồ sơ nào để xuất"), told, "inbox")
+        return
+    columns = _choose(found, by_key[key])
+    personal = [_(COLUMNS[code].name) for code in columns if COLUMNS[code].personal]
+    purpose = _purpose(personal) if personal else ""
+    _files(reader, asked, listed, found, columns, purpose, bool(columns and (purpose or not personal)))
+    _templates(reader, by_key[key], columns)
+
+
+def _choose(found: Takeable, template: Template) -> list[str]:
+    chosen = st.multiselect(
+        _("Cột"), list(found.columns), default=list(template.columns), key=f"{_COLUMNS}-{template.id}",
+        format_func=lambda code: _(COLUMNS[code].name), placeholder=_("Chọn cột"),
+    )  # fmt: skip
+    if not found.unit.personal:
+        st.caption(_("Danh sách dành cho cấp trên chỉ có mã, thủ tục, các ngày và trạng thái."))
+    return chosen
+
+
+def _purpose(personal: list[str]) -> str:
+    told = _("Có dữ liệu cá nhân (%(columns)s): chỉ lãnh đạo được xuất, phải ghi mục đích, và được ghi lại.")
+    st.warning(told % {"columns": ", ".join(personal)}, icon=":material/shield_person:")
+    text = st.text_input(_("Mục đích xuất dữ liệu cá nhân") + " *", key=_PURPOSE, max_chars=300).strip()
+    if len(text) < exports.PURPOSE_LETTERS:
+        st.caption(_("Ghi mục đích (ít nhất %(n)s ký tự) để tải tệp.") % {"n": exports.PURPOSE_LETTERS})
+        return ""
+    return text
+
+
+def _files(
+    reader: Actor, asked: Asked, listed: str, found: Takeable, columns: list[str], purpose: str, ready: bool
+) -> None:
+    def made(kind: str) -> BinaryIO:
+        return exports.take(reader, asked, listed, columns, kind, purpose)
+
+    st.markdown(_("**%(n)s hồ sơ**, %(columns)s cột.") % {"n": number(found.found), "columns": len(columns)})
+    with st.container(horizontal=True):
+        for kind, label, mime in (("xlsx", _("Tải Excel (XLSX)"), XLSX), ("csv", _("Tải CSV"), "text/csv")):
+            st.download_button(
+                label, lambda kind=kind: made(kind), f"ho-so-{found.unit.slug}.{kind}", mime,
+                type="primary" if kind == "xlsx" else "secondary", icon=":material/download:",
+                key=f"export-{kind}", on_click="ignore", disabled=not ready,
+            )  # fmt: skip
+
+
+def _templates(reader: Actor, template: Template, columns: list[str]) -> None:
+    with st.expander(_("Lưu các cột này thành mẫu"), icon=":material/bookmark:"):
+        name = st.text_input(_("Tên mẫu"), key=_NAME, max_chars=exports.NAME_LETTERS)
+        st.caption(_("Mẫu dùng chung cho đơn vị. Trùng tên thì thay mẫu cũ."))
+        if st.button(_("Lưu mẫu"), key="export-save"):
+            _do(lambda: exports.save_template(reader, name, columns), _("Đã lưu mẫu danh sách."))
+        if template.id is not None and st.button(
+            _("Xóa mẫu “%(name)s”") % {"name": template.name}, key="export-drop"
+        ):
+            key = template.id
+            _do(lambda: exports.drop_template(reader, key), _("Đã xóa mẫu danh sách."))
+
+
+def _do(act: Callable[[], None], told: str) -> None:
+    try:
+        act()
+    except Invalid as refusal:
+        st.error(say_problem(refusal.problems[0]), icon=":material/error:")
+    except Refusal as refusal:
+        st.error(say(refusal), icon=":material/error:")
+    else:
+        session.say_later("success", told)
+        st.rerun()
