@@ -35,7 +35,7 @@ class Agency(Base):
     office_hours: Mapped[dict[str, Any] | None]
     """{"mon": [["07:30", "11:30"], ["13:00", "17:00"]], …}; None takes the parent's."""
     letter_head: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What letters print: superior, office, place, address, phone, signer, signer_title; and `bank`, the
+    """What letters print: superior, office, place, address, phone, signer, signer_title, sms; and `bank`, the
     account that fees are transferred to: bin, name, account, owner."""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Letter, Paper
-from services import agencies, codes, journal, ledger, settings, unlisted
+from services import agencies, codes, journal, ledger, settings, unlisted, verification
 from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
@@ -48,6 +48,8 @@ def issue(
     )  # fmt: skip
     session.add(letter)
     session.flush()
+    if kind != "control_slip":  # it stays in the office
+        verification.of_letter(session, letter, dossier)
     return letter
 
 
@@ -97,6 +99,7 @@ def notice_facts(session: Session, dossier: Dossier, told: dict[str, Any]) -> di
             "applicant_short": " ".join(dossier.applicant_name.split()[-2:]),
             "agency_name": agency.name,
             "agency_phone": agency.letter_head.get("phone", ""),
+            "office_sms": agency.letter_head.get("sms", ""),
             "procedure_name": procedure.name,
             "steps": [step.text for step in procedure.steps],
         }

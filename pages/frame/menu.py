@@ -52,6 +52,7 @@ ROOMS = (
     Room("pages/public/payment.py", "thanh-toan", N_("Thanh toán"), "payments", None, "hidden"),
     Room("pages/office/figures.py", "thong-ke", N_("Thống kê"), "bar_chart", P.FIGURES_READ, "desk"),
     Room("pages/office/people.py", "nguoi-dung", N_("Người dùng"), "group", P.PEOPLE_MANAGE, "desk"),
+    Room("pages/office/messages.py", "tin-bao", N_("Tin báo và giấy tờ"), "sms", P.MESSAGE_MANAGE, "desk"),
     Room("pages/office/journal.py", "nhat-ky", N_("Nhật ký"), "history", P.JOURNAL_READ, "desk"),
     Room("pages/office/reports.py", "bao-cao", N_("Báo cáo"), "summarize", P.REPORT_READ, "desk"),
     Room("pages/public/set_password.py", "dat-mat-khau", N_("Đặt mật khẩu"), "key", None, "hidden"),

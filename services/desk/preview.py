@@ -12,7 +12,7 @@ from services.actors import Actor
 from services.casework_steps import plain
 from services.clock import now
 from services.desk.own import find
-from services.notices import texts
+from services.notices import rules, texts
 
 
 def message(actor: Actor, code: str, items: Sequence[dict[str, Any]], answer_by: date | None) -> str:
@@ -22,7 +22,8 @@ def message(actor: Actor, code: str, items: Sequence[dict[str, Any]], answer_by:
         event: Any = _as_if(dossier, items, answer_by)
         facts = letter_book.notice_facts(session, dossier, letter_book.about(session, dossier, event))
         language = dossier.language
-    return texts.render("supplement_asked", "email", language, facts)[1]
+        own = rules.own_texts(session).get(("supplement_asked", "email", language))
+    return texts.render("supplement_asked", "email", language, facts, own)[1]
 
 
 def letter(actor: Actor, code: str, items: Sequence[dict[str, Any]], answer_by: date | None) -> bytes:

@@ -29,8 +29,9 @@ from sqlalchemy.exc import DBAPIError
 from db.outbox import Notice
 from db.session import reading, transaction
 from services import clock
+from services.notices import rules, transports
 from services.notices import texts as notice_texts
-from services.notices import transports
+from services.notices.rules import Rules
 from services.notices.transports import Fault, Message, NotSent
 
 STALE = timedelta(minutes=5)
@@ -39,6 +40,7 @@ STALE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 240, 480))
 """After the first, second, … refusal of a message; when they are used up it has failed."""
 
+Words = dict[tuple[str, str, str], tuple[str, str]]
 MAX_ATTEMPTS = len(PAUSES) + 1
 LONGEST_OUTAGE_PAUSE = timedelta(minutes=15)
 _MARK_AGAIN = (0.2, 1, 5, 15, 30)
@@ -64,14 +66,15 @@ def send_waiting(now: datetime | None = None, limit: int = 50, stop: Event | Non
     refused MAX_ATTEMPTS times, fails. Raises sqlalchemy.exc.DBAPIError while the database is away.
     """
     counts = Counts()
-    for notice_id, channel in _due_ones(now or clock.now(), limit):
+    due, words, limits = _due_ones(now or clock.now(), limit)
+    for notice_id, channel in due:
         if stop is not None and stop.is_set():
             break
         if channel in counts.away:
             continue
         at = now or clock.now()
-        if (notice := _claim(notice_id, at)) is not None:
-            _deliver(notice, at, counts)
+        if (notice := _claim(notice_id, at, limits)) is not None:
+            _deliver(notice, at, counts, words)
     return counts
 
 
@@ -123,15 +126,21 @@ def _claimable(at: datetime) -> ColumnElement[bool]:
     return and_(is_open(), Notice.not_before <= at, free)
 
 
-def _due_ones(at: datetime, limit: int) -> list[tuple[int, str]]:
-    """Which notices to try now, the longest due first; another relay may be quicker."""
+def _due_ones(at: datetime, limit: int) -> tuple[list[tuple[int, str]], Words, Rules]:
+    """Which notices to try now, the longest due first (another relay may be quicker); in quiet hours only
+    those that somebody waits for. With them the office's own words and its rules."""
     query = select(Notice.id, Notice.channel).where(_claimable(at)).order_by(Notice.not_before).limit(limit)
     with reading() as session:
-        return [(row.id, row.channel) for row in session.execute(query)]
+        limits = rules.current(session)
+        if limits.quiet(at.astimezone(clock.VIETNAM)):
+            query = query.where(Notice.kind.in_(rules.AT_ONCE))
+        due = [(row.id, row.channel) for row in session.execute(query)]
+        return due, rules.own_texts(session) if due else {}, limits
 
 
-def _claim(notice_id: int, at: datetime) -> Notice | None:
-    """The notice, if it is ours now. The attempt is counted here, so that one which kills its relay ends."""
+def _claim(notice_id: int, at: datetime, limits: Rules) -> Notice | None:
+    """The notice, if it is ours now. The attempt is counted here, so that one which kills its relay ends.
+    One too many for its reader in this hour is put off instead: it costs no attempt."""
     me = f"{socket.gethostname()[:30]}/{os.getpid()}/{secrets.token_hex(6)}"
     with transaction() as session:
         claimed = session.execute(
@@ -140,14 +149,19 @@ def _claim(notice_id: int, at: datetime) -> Notice | None:
             .values(claimed_at=at, claimed_by=me, attempts=Notice.attempts + 1)
             .execution_options(synchronize_session=False)
         )
-        return session.get(Notice, notice_id) if claimed.rowcount == 1 else None
+        notice = session.get(Notice, notice_id) if claimed.rowcount == 1 else None
+        if notice is not None and (later := rules.waits_until(session, notice, limits, at)):
+            notice.claimed_at = notice.claimed_by = None
+            notice.attempts, notice.not_before = notice.attempts - 1, later
+            return None
+        return notice
 
 
-def _deliver(notice: Notice, at: datetime, counts: Counts) -> None:
+def _deliver(notice: Notice, at: datetime, counts: Counts, words: Words) -> None:
     try:
         if notice.attempts > MAX_ATTEMPTS:
             raise NotSent(Fault.NEVER, "interrupted at every attempt")
-        transports.send(_message(notice))
+        transports.send(_message(notice, words))
     except NotSent as refusal:
         _mark_not_sent(notice, refusal, at, counts)
     except Exception as error:  # one message that cannot be made must not hold up the others
@@ -158,8 +172,9 @@ def _deliver(notice: Notice, at: datetime, counts: Counts) -> None:
         counts.sent += 1
 
 
-def _message(notice: Notice) -> Message:
-    subject, body = notice_texts.render(notice.kind, notice.channel, notice.language, notice.facts)
+def _message(notice: Notice, words: Words) -> Message:
+    own = words.get((notice.kind, notice.channel, notice.language))
+    subject, body = notice_texts.render(notice.kind, notice.channel, notice.language, notice.facts, own)
     key = f"{notice.id}.{int(notice.created_at.timestamp())}"
     return Message(notice.id, key, notice.channel, notice.recipient, subject, body)
 

@@ -61,8 +61,13 @@ def code(f: dict[str, Any]) -> dict[str, str]:
 
 def track(f: dict[str, Any]) -> str:
     """Where to look, as a name to type: operators hold back messages with a link to press."""
-    host = urlsplit(str(f.get("track_url") or "")).hostname
-    return _("Tra cuu: %(host)s") % {"host": host} if host else _("Xem tai muc Tra cuu ho so.")
+    at = host(str(f.get("track_url") or ""))
+    return _("Tra cuu: %(host)s") % {"host": at} if at else _("Xem tai muc Tra cuu ho so.")
+
+
+def host(url: str) -> str:
+    """The name in an address; empty for none or nonsense."""
+    return urlsplit(url).hostname or ""
 
 
 def call(f: dict[str, Any]) -> str:

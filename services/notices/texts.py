@@ -8,17 +8,21 @@ from services.language import gettext as _
 from services.notices import one_time_texts
 from services.notices import sms as notice_sms
 from services.notices.facts import Facts, amount, clean_facts, day, given, moment, numbered
+from services.notices.wording import Own, filled
 
 
-def render(kind: str, channel: str, language_code: str, facts: Facts) -> tuple[str, str]:
+def render(kind: str, channel: str, spoken: str, facts: Facts, own: Own | None = None) -> tuple[str, str]:
     """Subject and body of one message in the reader's language; a text message has an empty subject.
 
+    `own` are the office's words with placeholders, where it has some; else the built-in ones.
     `kind` is one of services.notices.KINDS; facts that are missing leave their line out. The subject is
     one line whatever the facts hold: a line break in it would begin another header of the mail.
     """
     before = language.current()
-    language.use(language_code)
+    language.use(spoken)
     try:
+        if own is not None:
+            return filled(own, channel, facts)
         if channel == "sms":
             return "", notice_sms.text(kind, clean_facts(facts))
         subject, body = _mail(kind, clean_facts(facts))
@@ -28,7 +32,7 @@ def render(kind: str, channel: str, language_code: str, facts: Facts) -> tuple[s
 
 
 def name_of(kind: str) -> str:
-    """What a message of this kind tells, in the reader's language: the words of its mail's subject."""
+    """What a message of this kind tells, in the reader's language."""
     return MAILS.get(kind, (_something, _no_more))[0]()
 
 

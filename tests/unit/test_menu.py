@@ -14,6 +14,7 @@ AGREED = {
     "Trả kết quả qua bưu chính": "buu-chinh",
     "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
+    "Tin báo và giấy tờ": "tin-bao",
 }  # fmt: skip
 
 
@@ -61,7 +62,7 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
         (_somebody(Role.SPECIALIST), OFFICE),
         (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Chờ duyệt", "Báo cáo"}),
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Báo cáo", "Thủ tục hành chính"}),
-        (_somebody(Role.ADMINISTRATOR), {"Người dùng", "Nhật ký", "Thủ tục hành chính"}),
+        (_somebody(Role.ADMINISTRATOR), {"Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính"}),
     ],
 )
 def test_each_reader_sees_what_is_meant(reader, expected):
