@@ -14,8 +14,9 @@ class CalendarDay(Base):
     __tablename__ = "calendar_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(4))
-    """off (a day off) or work (ngày làm bù, a make-up working day)."""
+    kind: Mapped[str] = mapped_column(String(5))
+    """off (a day off), work (ngày làm bù, a make-up working day), or usual: a day off that was taken back and
+    stays written down, so that the next start does not bring it again."""
     name: Mapped[Name]
     source: Mapped[Name]
     changed_at: Mapped[datetime]

@@ -41,6 +41,7 @@ def action_name(action: str) -> str:
         "propose": N_("Trình lãnh đạo"),
         "assign": N_("Giao việc"),
         "add_scans": N_("Thêm bản quét"),
+        "recompute_due": N_("Tính lại ngày hẹn trả"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
 
@@ -79,6 +80,8 @@ def need_name(name: str) -> str:
         "officer": _("Cán bộ"),
         "tracking_code": _("Mã vận đơn"),
         "scans": _("Bản quét"),
+        "day_name": _("Tên ngày"),
+        "day_source": _("Văn bản căn cứ"),
     }
     return names[name]
 
@@ -122,6 +125,8 @@ def say_problem(problem: Problem) -> str:
         % {"last": short_date(facts["last"])},
         "purpose_short": lambda: _("Hãy ghi mục đích bằng ít nhất %(letters)s ký tự.") % facts,
         "too_many_rows": lambda: _("Nhiều hơn %(most)s dòng. Hãy chọn kỳ ngắn hơn.") % facts,
+        "hours_unreadable": lambda: _("Hãy ghi như 07:30-11:30, 13:00-17:00, theo thứ tự trong ngày."),
+        "hours_none": lambda: _("Trong tuần phải có ít nhất một ngày làm việc."),
         "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
         % {"left": money(facts["left"])},
     }
@@ -163,6 +168,7 @@ def _guard(refusal: GuardRefused) -> str:
         "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
         "views_left": _("Đã lưu đủ số chế độ xem cho một người. Hãy xóa bớt rồi lưu tiếp."),
         "message_not_failed": _("Tin này đã được gửi lại rồi, hoặc đang chờ gửi."),
+        "dates_moved_on": _("Hồ sơ vừa thay đổi sau khi xem trước. Hãy xem lại rồi lưu."),
         "goes_by_post": _("Hồ sơ này không nhận kết quả qua bưu chính."),
         "has_a_receiver": _("Chưa có đủ tên, điện thoại, địa chỉ người nhận. Hãy ghi ở “Nhận kết quả”."),
         "not_with_the_post": _("Kết quả đang ở bưu điện. Hãy đợi phát xong hoặc hoàn về quầy."),

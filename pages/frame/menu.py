@@ -56,6 +56,10 @@ ROOMS = (
     Room("pages/office/journal.py", "nhat-ky", N_("Nhật ký"), "history", P.JOURNAL_READ, "desk"),
     Room("pages/office/reports.py", "bao-cao", N_("Báo cáo"), "summarize", P.REPORT_READ, "desk"),
     Room("pages/public/set_password.py", "dat-mat-khau", N_("Đặt mật khẩu"), "key", None, "hidden"),
+    Room(
+        "pages/office/working_days.py", "lich-lam-viec", N_("Lịch làm việc"), "calendar_month",
+        P.CALENDAR_MANAGE, "desk",
+    ),  # fmt: skip
     Room("pages/public/register.py", "dang-ky", N_("Đăng ký tài khoản"), "person_add", None, "hidden"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
 )

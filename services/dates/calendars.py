@@ -112,7 +112,7 @@ def forget() -> None:
     _kept.clear()
 
 
-def _stored_days(session: Session) -> tuple[Day, ...]:
+def stored_days(session: Session) -> tuple[Day, ...]:
     """The table, and the defaults for years of which nobody has entered a day yet."""
     columns = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.source)
     stored = [Day(*row) for row in session.execute(columns)]
@@ -130,7 +130,7 @@ def load(session: Session, agency: Agency | None = None) -> WorkCalendar:
     if (kept := _kept.get(key)) and monotonic() - kept[0] < KEEP_SECONDS:
         return kept[1]
     hours = inherited(session, agency, "office_hours") if agency else None
-    calendar = work_calendar(_stored_days(session), parse_hours(hours) if hours else DEFAULT_HOURS)
+    calendar = work_calendar(stored_days(session), parse_hours(hours) if hours else DEFAULT_HOURS)
     _kept[key] = (monotonic(), calendar)
     return calendar
 

@@ -35,6 +35,7 @@ OFFICE = {
     "queue-empty": ("canbo", "/hang-doi?tab=phi"),
     "fees-empty": ("canbo", "/thu-phi"),
     "counter": ("canbo", "/tiep-nhan"),
+    "calendar": ("quantri", "/lich-lam-viec"),
     "dossier-none": ("canbo", "/ho-so"),
     "not-allowed": ("canbo", "/cho-duyet"),
     "approvals-empty": ("lanhdao2", "/cho-duyet"),

@@ -13,7 +13,8 @@ AGREED = {
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Trả kết quả qua bưu chính": "buu-chinh",
     "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
-    "Tiếp nhận tại quầy": "tiep-nhan", "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
+    "Tiếp nhận tại quầy": "tiep-nhan", "Lịch làm việc": "lich-lam-viec",
+    "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
     "Tin báo và giấy tờ": "tin-bao",
 }  # fmt: skip
 
@@ -60,9 +61,9 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
         (_somebody(), PUBLIC),
         (_somebody(Role.RECEIVER), OFFICE | {"Tiếp nhận tại quầy"}),
         (_somebody(Role.SPECIALIST), OFFICE),
-        (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Chờ duyệt", "Báo cáo"}),
+        (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Lịch làm việc", "Chờ duyệt", "Báo cáo"}),
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Báo cáo", "Thủ tục hành chính"}),
-        (_somebody(Role.ADMINISTRATOR), {"Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính"}),
+        (_somebody(Role.ADMINISTRATOR), {"Lịch làm việc", "Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính"}),
     ],
 )
 def test_each_reader_sees_what_is_meant(reader, expected):

@@ -57,7 +57,7 @@ def upgrade() -> None:
     op.create_table(
         "calendar_day",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("kind", sa.String(length=5), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("changed_at", Instant(), nullable=False),
