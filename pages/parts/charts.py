@@ -44,8 +44,8 @@ def trend(months: Sequence[Month]) -> None:
 
 
 def on_time(months: Sequence[Month], sides: Sequence[Side]) -> None:
-    """Early, on time and late: by commune where there are several, else by month."""
-    if len(sides) > 1:
+    """Early, on time and late: by commune where several have done something, else by month."""
+    if len(sides) > 1 and any(side.done for side in sides):
         most = sorted((s for s in sides if s.done), key=lambda s: (-s.solved[LATE], -s.done))[:MOST_BARS]
         names, found, first = [s.name for s in most], [s.solved for s in most], _("Xã, phường")
         title = _("Đúng hẹn theo xã, phường")

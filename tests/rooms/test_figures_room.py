@@ -52,3 +52,13 @@ def test_an_empty_choice_says_what_to_do(opens):  # noqa: F811
     assert "Không có danh sách này" in told.info[0].value
     assert "Không có hồ sơ nào trong lựa chọn này" in shown(told)
     assert "bỏ bớt điều kiện" in shown(opens("canbo", FIGURES, xem="late"))
+
+
+def test_a_month_that_has_just_begun_is_shown(opens, monkeypatch):  # noqa: F811
+    """Nothing is done yet in the running month, but in those before: the page stood with an error on the
+    second day of a month."""
+    a_dossier(State.READY)
+    monkeypatch.setenv("FAKE_NOW", "2026-12-02T08:30:00+07:00")
+    with standing_at(town.moment("2026-12-02T08:30")):
+        page = shown(opens("giamsat", FIGURES))
+    assert "Tháng 12/2026: tiếp nhận 0 hồ sơ" in page
