@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
 from db.people import Account
-from services import guards, ledger, needs, subjects
+from services import guards, ledger, needs, subjects, verification
 from services.actors import Actor
 from services.dates.deadlines import Ledger, explain
 from services.errors import Missing
@@ -95,10 +95,11 @@ def _forward(
 
 
 def _finish(
-    _session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
+    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
 ) -> dict[str, Any]:
     dossier.state, dossier.clock, dossier.ready_at = State.READY, "stopped", at
     dossier.result_sha256 = asks["result_file"]
+    verification.of_result(session, dossier, at)
     return {"result": asks["result_file"]}
 
 

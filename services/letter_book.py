@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.dossiers import Dossier, Event, Letter, Paper
-from services import agencies, codes, journal, ledger, settings, unlisted
+from services import agencies, codes, journal, ledger, settings, unlisted, verification
 from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
@@ -48,6 +48,8 @@ def issue(
     )  # fmt: skip
     session.add(letter)
     session.flush()
+    if kind != "control_slip":  # it stays in the office
+        verification.of_letter(session, letter, dossier)
     return letter
 
 

@@ -49,6 +49,7 @@ ROOMS = (
     Room("pages/desk/post.py", "buu-chinh", N_("Trả kết quả qua bưu chính"), "local_post_office",
          P.POST_READ, "desk"),  # fmt: skip
     Room("pages/office/approvals.py", "cho-duyet", N_("Chờ duyệt"), "approval", P.PROPOSAL_DECIDE, "desk"),
+    Room("pages/public/verify.py", "xac-minh", N_("Xác minh giấy tờ"), "verified", None, "hidden"),
     Room("pages/public/payment.py", "thanh-toan", N_("Thanh toán"), "payments", None, "hidden"),
     Room("pages/office/figures.py", "thong-ke", N_("Thống kê"), "bar_chart", P.FIGURES_READ, "desk"),
     Room("pages/office/people.py", "nguoi-dung", N_("Người dùng"), "group", P.PEOPLE_MANAGE, "desk"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import money, parcel
+from pages.parts import money, parcel, result_file
 from pages.parts.citizen_answers import supplement, withdrawal
 from pages.parts.dossier_data import way_name
 from pages.parts.facts import facts
@@ -27,6 +27,7 @@ def draw(follower: Actor, seen: Followed) -> None:
     money.for_citizen(seen.money, seen.code, seen.agency, seen.pickup)
     _summary(seen)
     parcel.draw(seen.parcels)
+    result_file.draw(follower, seen.code)
     if seen.reasons:
         with st.expander(_("Vì sao hẹn ngày này?")):
             st.markdown("\n".join(f"- {plain(reason)}" for reason in seen.reasons))

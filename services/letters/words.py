@@ -18,7 +18,7 @@ _MOMENTS = ("received_at", "due_at", "new_due_at", "submitted_at")
 _DAYS = ("answer_by",)
 _TEXTS = (
     "applicant_name submitter_name address phone email id_number subject time_text pickup fee_text book "
-    "serial officer reason contact_name contact_phone signer track_url dossier_code"
+    "serial officer reason contact_name contact_phone signer track_url dossier_code check_code check_url"
 ).split()
 _OF_THE_HEAD = ("signer", "extension", "stop")
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+", re.IGNORECASE)
@@ -71,6 +71,7 @@ def view(kind: str, facts: Facts, form: Form, rule_set: RuleSet) -> dict[str, An
         "due_reasons": [text.rstrip(" .;") for text in _texts(facts.get("due_reasons"))],
         "handovers": [_handover(row) for row in rows(facts.get("handovers"))],
         "barcode": marks.barcode(str(facts.get("dossier_code") or "").strip()),
+        "check_qr": marks.qr(plain(facts.get("check_url")).replace("\u200b", "")),
         "qr": marks.qr(plain(facts.get("track_url")).replace("\u200b", "")),
     }
 

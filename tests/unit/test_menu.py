@@ -11,7 +11,7 @@ AGREED = {
     "Trang chủ": "", "Thủ tục hành chính": "thu-tuc", "Nộp hồ sơ": "nop-ho-so", "Tra cứu hồ sơ": "tra-cuu",
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
-    "Trả kết quả qua bưu chính": "buu-chinh",
+    "Trả kết quả qua bưu chính": "buu-chinh", "Xác minh giấy tờ": "xac-minh",
     "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Lịch làm việc": "lich-lam-viec",
     "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
