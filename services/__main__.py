@@ -10,6 +10,8 @@ from services.settings import SettingsRefused
 
 COMMANDS = {
     "add-user": "services.commands.accounts:add_user",
+    "backup": "services.commands.backup:backup",
+    "backup-drill": "services.commands.backup:backup_drill",
     "check-catalogue": "services.catalogue.command:check_catalogue",
     "check-papers": "services.commands.papers:check_papers",
     "explain-date": "services.commands.explain:explain_date",
@@ -17,6 +19,7 @@ COMMANDS = {
     "match-statement": "services.commands.statement:match_statement",
     "relay": "services.commands.relay:relay",
     "report": "services.commands.report:report",
+    "restore": "services.commands.backup:restore",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",
     "verify-figures": "services.commands.verify:verify_figures",

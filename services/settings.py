@@ -129,6 +129,11 @@ def vnpay_is_simulated() -> bool:
 _VNPAY = ("VNPAY_TMN_CODE", "VNPAY_HASH_SECRET", "VNPAY_PAY_URL")
 
 
+def backup_key() -> str:
+    """BACKUP_KEY: archives are encrypted with it; empty for open ones."""
+    return os.environ.get("BACKUP_KEY", "").strip()
+
+
 def storage_url() -> str:
     """Where papers lie: a folder, or s3://bucket/prefix."""
     return os.environ.get("STORAGE_URL") or str(data_dir() / "files")
