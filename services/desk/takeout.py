@@ -1,6 +1,5 @@
 """Takes chosen dossiers out of the program: their receipts as one PDF, or the list's own cells as a file."""
 
-import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,13 +8,11 @@ from sqlalchemy import func, select
 
 from db.dossiers import Letter
 from db.session import reading
-from services import letters
+from services import letters, sheets
 from services.actors import Actor
 from services.desk import bulk
 from services.desk.bulk import Chosen
 from services.oversight import log
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -74,31 +71,12 @@ def taken(actor: Actor, kind: str, titles: Sequence[str], rows: Sequence[Sequenc
 
 
 def xlsx(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A sheet of texts. Every cell is written as text, so that none is ever reckoned as a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book, target = Workbook(), io.BytesIO()
-    sheet = book.active
-    for y, row in enumerate([titles, *rows], 1):
-        for x, text in enumerate(row, 1):
-            cell = sheet.cell(y, x)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-            cell.data_type, cell.quotePrefix = "s", text.startswith(_FORMULA)
-    sheet.freeze_panes = "A2"
-    book.save(target)
-    return target.getvalue()
+    """A sheet of texts, none of which is ever reckoned as a formula."""
+    with sheets.xlsx(titles, rows) as file:
+        return file.read()
 
 
 def as_csv(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """The same as CSV that a spreadsheet opens rightly: with a mark of UTF-8, and a quote before whatever it
-    would take for a formula."""
-    target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow(titles)
-    writer.writerows([[_tame(text) for text in row] for row in rows])
-    return target.getvalue().encode("utf-8-sig")
-
-
-def _tame(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """The same as CSV that a spreadsheet opens rightly."""
+    with sheets.as_csv(titles, rows) as file:
+        return file.read()
