@@ -67,7 +67,7 @@ class AccountEvent(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     action: Mapped[Code]
-    """registered, password_set, claimed, contact_changed, name_changed, exported or closed."""
+    """registered, password_set, claimed, contact_changed, channel_chosen, name_changed, exported, closed."""
     facts: Mapped[dict[str, Any]]
 
 

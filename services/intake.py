@@ -14,6 +14,7 @@ from db.session import reading, transaction
 from services import captcha as picture
 from services import (
     captcha_mail,
+    channels,
     codes,
     draft_mail,
     drafts,
@@ -175,8 +176,7 @@ def create_dossier(
     if in_hand is not None:
         return dossier, event
     told = letter_book.notice_facts(session, dossier, letter_book.about(session, dossier, event))
-    told |= {"submitted_at": at.isoformat()}
-    notices.write(session, dossier, event, "submitted", told, not_before=at)
+    notices.write(session, dossier, event, "submitted", told | {"submitted_at": at}, not_before=at)
     return dossier, event
 
 
@@ -217,6 +217,7 @@ def _send(
         session, agency=agency, version_id=draft.procedure_version_id, procedure=procedure, values=values,
         channel=ONLINE, actor=None, at=at, account_id=draft.account_id, language=draft.language,
     )  # fmt: skip
+    channels.take_over(session, draft, dossier)
     _move_papers(session, draft, dossier, papers, procedure, values)
     draft_mail.stop(session, draft)
     captcha_mail.spend(session, draft)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import channel_choice
 from pages.parts.draft_form import go, neighbours
 from pages.parts.facts import facts
 from pages.parts.procedure_choice import TRACK
@@ -69,6 +70,7 @@ def _fee(procedure: Procedure, values: dict) -> None:
 def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001 (a Streamlit container)
     st.subheader(the_ten()[AT_CODE - 1], anchor=False)
     st.caption(_("Bước %(at)s/%(all)s") % {"at": AT_CODE, "all": len(the_ten())})
+    channel_choice.with_form(draft.token)
     picture = st.container()
     oath = next((field for field in draft.procedure.fields if field.role == "oath"), None)
     with st.form("send", border=False):

@@ -14,16 +14,14 @@ from services.oversight import jobs, standing
 from services.oversight.jobs import Run
 from services.oversight.standing import Health
 
-_GB = 1 << 30
+_GB, _MB = 1 << 30, 1 << 20
 
 
 def draw(reader: Actor) -> None:
     """Each part with its state in words."""
     health = standing.look(reader)
     _chain(reader, health.chain)
-    st.subheader(_("Máy chủ"), anchor=False)
     st.html(table(_("Máy chủ"), (_("Phần"), _("Tình trạng"), _("Số đo")), _machine(health), look=_LOOK))
-    st.subheader(_("Đường gửi tin"), anchor=False)
     titles = (_("Kênh"), _("Gửi qua"), _("Tin gần nhất"), _("Đang chờ"), _("Trục trặc"))
     rows = (
         (channel_name(one.channel), _("tệp (chưa cài cổng gửi)") if one.by == "file" else one.by,
@@ -31,7 +29,6 @@ def draw(reader: Actor) -> None:
         for one in health.ways
     )  # fmt: skip
     st.html(table(_("Đường gửi tin"), titles, rows, look=_LOOK))
-    st.subheader(_("Việc tự động"), anchor=False)
     if not health.jobs:
         what = _("Việc tự động chạy vài giây sau khi khởi động, rồi mỗi 10 phút.")
         empty_state(_("Chưa có việc nào chạy"), what, "schedule")
@@ -66,7 +63,7 @@ def _chain(reader: Actor, last: Run | None) -> None:
 def _machine(health: Health) -> Iterable[tuple[str, str, str]]:
     free = health.disk_free / max(1, health.disk_total)
     low = free < standing.FULL_BELOW
-    size = f" · {health.database_bytes / _GB:.2f} GB" if health.database_bytes else ""
+    size = f" · {number(round(health.database_bytes / _MB))} MB" if health.database_bytes else ""
     engine = "PostgreSQL" if health.engine == "postgresql" else "SQLite"
     yield _("Cơ sở dữ liệu"), _("Tốt"), f"{engine} · {health.answered_ms} ms{size}"
     left = _("còn %(free)s / %(all)s GB")

@@ -86,6 +86,7 @@ def name(action: str) -> str:
         "claimed": _("Nhận hồ sơ về tài khoản"),
         "contact_changed": _("Đổi thông tin liên hệ"),
         "name_changed": _("Đổi tên"),
+        "channel_chosen": _("Chọn cách nhận tin báo"),
         "exported": _("Tải dữ liệu của mình"),
         "closed": _("Đóng tài khoản"),
     }

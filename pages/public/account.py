@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import own_account, own_dossiers
+from pages.parts import channel_choice, own_account, own_dossiers
 from pages.parts.look import head
 from pages.parts.procedure_choice import SUBMIT
 from pages.parts.sheet import sheet
@@ -22,5 +22,6 @@ with sheet():
     own_dossiers.draw(citizens.dossiers(reader, page), page)
     own_account.claim(reader)
     own_account.contact(reader)
+    channel_choice.with_account(reader)
     own_account.name(reader)
     own_account.data(reader)

@@ -61,7 +61,7 @@ def write(
     `facts` are plain JSON values (dates as ISO text); keys outside FACTS are dropped. An event tells one
     person once per channel: the table's unique key holds that. Nothing is sent before `not_before`.
     """
-    for channel, recipient in ways_to(dossier.applicant_email, dossier.applicant_phone):
+    for channel, recipient in ways_to(dossier.applicant_email, dossier.applicant_phone, dossier.tell_by):
         _add(
             session, channel, recipient, kind, facts, dossier.language, not_before,
             dossier_id=dossier.id, event_id=event.id,
@@ -70,7 +70,7 @@ def write(
 
 def remind(session: Session, dossier: Dossier, kind: str, facts: Mapping[str, Any]) -> None:
     """One notice per channel that tells of no new event; the caller sees to it that it is written once."""
-    for channel, recipient in ways_to(dossier.applicant_email, dossier.applicant_phone):
+    for channel, recipient in ways_to(dossier.applicant_email, dossier.applicant_phone, dossier.tell_by):
         language = dossier.language
         _add(session, channel, recipient, kind, facts, language, now(), dossier_id=dossier.id)
 
@@ -118,8 +118,8 @@ def cancel(session: Session, event_id: int) -> bool:
     return session.scalar(left) == 0
 
 
-def ways_to(email: str | None, phone: str | None) -> list[tuple[str, str]]:
-    """Channel and recipient for each way that reaches this person.
+def ways_to(email: str | None, phone: str | None, only: str | None = None) -> list[tuple[str, str]]:
+    """Channel and recipient for each way that reaches this person; of several the one that was asked for.
 
     A text message goes only to a mobile number, and only where the office has a gateway; the demo, which
     has none, writes it to a file so that it can be read.
@@ -130,7 +130,7 @@ def ways_to(email: str | None, phone: str | None) -> list[tuple[str, str]]:
     number = identity.normal_phone(phone)
     if number and identity.is_mobile(number) and (settings.notify_url("sms") or settings.demo()):
         ways.append(("sms", number))
-    return ways
+    return [way for way in ways if way[0] == only] or ways
 
 
 def _add(

@@ -170,7 +170,7 @@ def written(monkeypatch, *, email, phone, gateway="", demo="1", facts=FACTS):
     monkeypatch.setenv("NOTIFY_SMS_URL", gateway)
     monkeypatch.setenv("DEMO", demo)
     rows = []
-    dossier = SimpleNamespace(id=1, applicant_email=email, applicant_phone=phone, language="vi")
+    dossier = SimpleNamespace(id=1, applicant_email=email, applicant_phone=phone, tell_by=None, language="vi")
     notices.write(
         SimpleNamespace(add=rows.append), dossier, SimpleNamespace(id=7), "received", facts,
         not_before=datetime(2026, 11, 23, 8, 1, tzinfo=VIETNAM),
