@@ -37,7 +37,7 @@ from services.money import books
 from services.post import room
 from services.post.states import UNDER_WAY, Way
 from services.post.tracking_codes import check_digit
-from services.workflow import ACTIONS, State, may, waits_for_leader
+from services.workflow import ACTIONS, OPEN, State, may, waits_for_leader
 
 EDGES = {
     1: {2, 3, 5, 7},
@@ -116,6 +116,8 @@ BY_POST = {
 }  # fmt: skip
 """Every other dossier goes by post."""
 
+BESIDE = ("undo", "approve", "send_back", "assign")
+"""Verbs that stand beside the workflow table."""
 CAST = ("canbo", "chuyenvien", "lanhdao", "canbo2")
 """The last is a stranger: nothing may come of what he tries."""
 
@@ -184,7 +186,7 @@ def walk_services(choices: bytes, chance: int = 0) -> Counter[str]:
 
 def _choose(scene: Scene, cast: dict[str, Actor], choice: int, at: datetime) -> tuple[str, str]:
     """Mostly something that is open, now and then anything by anyone."""
-    everything = [(who, a) for who in cast for a in (*casework.VERBS, "undo", "approve", "send_back")]
+    everything = [(who, a) for who in cast for a in (*casework.VERBS, *BESIDE)]
     if choice % 5 == 4:
         return everything[choice // 5 * 7 % len(everything)]
     state = State(scene.dossier.state)
@@ -199,6 +201,8 @@ def _choose(scene: Scene, cast: dict[str, Actor], choice: int, at: datetime) -> 
     last = {actor.account_id: who for who, actor in cast.items()}.get(scene.events[-1].actor_id)
     if last and last != "citizen" and at - scene.events[-1].at <= timedelta(seconds=90):
         open_.append((last, "undo"))
+    if state in OPEN:
+        open_.append(("canbo", "assign"))
     if any(p.status == "waiting" for p in scene.proposals):
         open_ += [("lanhdao", "approve")] * 4 + [("lanhdao", "send_back")] * 2
     if scene.dossier.delivery in UNDER_WAY:
@@ -241,6 +245,9 @@ def _form(scene: Scene, action: str, how: int, at: datetime) -> dict[str, Any]:
                 "due_at": datetime(day.year, day.month, day.day, 16, tzinfo=VIETNAM),
                 "due_reason": reason,
             }
+        case "assign":
+            name = ("chuyenvien", "canbo", "lanhdao", "canbo2")[how % 4]
+            return {"officer": accounts.actor_named(name).account_id}
         case "forward":
             name = ("chuyenvien", "chuyenvien", "lanhdao", "canbo2")[how % 4]
             return {"specialist": accounts.actor_named(name).account_id}
@@ -383,8 +390,8 @@ def _follows(
     if action == "undo":
         assert now.state == after.events[-2].from_state, said
         return
-    if action == "send_back" or outcome.proposed:
-        assert now.state == was.state, said
+    if action in ("send_back", "assign") or outcome.proposed:
+        assert (now.state, now.due_at) == (was.state, was.due_at), said
         return
     if action == "approve":
         action = after.events[-1].action

@@ -1,15 +1,15 @@
 """The exceptional days of a year, and the form that changes one."""
 
-from html import escape
-
 import streamlit as st
 
 from pages.parts import calendar_effect
 from pages.parts.look import empty_state
+from pages.parts.plain_table import table
 from pages.parts.words import _, day
 from services import clock
 from services.actors import Actor
 from services.dates import upkeep
+from services.dates.calendars import Day
 from services.dates.upkeep import DayChange
 
 FORM = "ngay"
@@ -38,20 +38,10 @@ def draw(reader: Actor) -> None:
         st.caption(_("Ngày nghỉ chung do người quản trị ghi. Lãnh đạo đặt giờ làm việc của cơ quan mình."))
 
 
-def _list(found: list) -> None:
+def _list(found: list[Day]) -> None:
     titles = (_("Ngày"), _("Loại"), _("Tên ngày"), _("Văn bản căn cứ"))
     kinds = _kinds()
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f'<td data-title="{escape(title)}">{escape(text)}</td>'
-            for title, text in zip(titles, (day(one.day), kinds[one.kind], one.name, one.source), strict=True)
-        )
-        + "</tr>"
-        for one in found
-    )
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
-    st.html(f'<table class="mc-queue mc-named"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    table(titles, ((day(one.day), kinds[one.kind], one.name, one.source) for one in found))
 
 
 def _form(reader: Actor) -> None:

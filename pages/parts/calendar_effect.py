@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.money_table import table
+from pages.parts.plain_table import table
 from pages.parts.words import _, moment, number
 from services.actors import Actor
 from services.dates import upkeep
@@ -35,7 +35,7 @@ def draw(reader: Actor, change: Change, name: str) -> None:
         told = {"moved": number(len(effect.moved)), "all": number(effect.looked_at)}
         st.markdown(_("**%(moved)s** hồ sơ đổi ngày hẹn trả, trong %(all)s hồ sơ đang mở đã xem.") % told)
         if effect.moved:
-            rows = [(one.code, (one.agency, moment(one.old), moment(one.new))) for one in effect.moved[:MOST]]
+            rows = [(one.code, one.agency, moment(one.old), moment(one.new)) for one in effect.moved[:MOST]]
             table((_("Mã hồ sơ"), _("Cơ quan"), _("Ngày hẹn cũ"), _("Ngày hẹn mới")), rows)
         if len(effect.moved) > MOST:
             st.caption(_("Danh sách cho xem %(n)s hồ sơ sớm nhất.") % {"n": number(MOST)})

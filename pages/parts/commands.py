@@ -18,17 +18,21 @@ from pages.parts.needs import Asking
 from pages.parts.words import _
 from services import casework, sentences
 from services.actors import Actor
+from services.assignment import ASSIGN
 from services.casework import Done
 from services.desk.rows import DossierView
 from services.errors import Invalid, Refusal, Stale
 from services.forms import words as forms_words
 from services.sentences import action_name, say
-from services.workflow import ACTIONS, SEND_BACK_LABEL, Need
+from services.workflow import ACTIONS, OPEN, SEND_BACK_LABEL, Need
 
 DO, SEEN = "do", "v"
 _NEEDS = {action: transition.needs for action, transition in ACTIONS.items()} | {
-    SEND_BACK: (Need("note", "text"),)
+    SEND_BACK: (Need("note", "text"),),
+    ASSIGN: (Need("officer", "officer"),),
 }
+_BESIDE = {SEND_BACK: casework.send_back, ASSIGN: casework.assign}
+"""Verbs that stand beside the workflow table."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Command:
 def opened(view: DossierView) -> Command | None:
     """The command that the address names; None for none, and for one that nobody knows."""
     action = st.query_params.get(DO, "")
-    if action not in casework.VERBS and action != SEND_BACK:
+    if action not in casework.VERBS and action not in _BESIDE:
         return None
     seen = st.query_params.get(SEEN, "")
     return Command(action, int(seen) if seen.isdecimal() and len(seen) < 10 else view.version)
@@ -58,6 +62,7 @@ def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | 
         if command is None:
             _answers(view)
             _offers(view)
+            _assign(view)
             decisions.undo(view, reader)
             return None
         icon, key = ":material/check:", shortcut("send")
@@ -83,6 +88,15 @@ def _offers(view: DossierView) -> None:
             on_click=_open,
             args=(offer.action, view.version),
         )
+
+
+def _assign(view: DossierView) -> None:
+    """Giao việc: whoever works on an open dossier may give it to a colleague."""
+    if view.state in OPEN:
+        st.button(
+            action_name(ASSIGN), key=f"do-{ASSIGN}", type="tertiary", icon=":material/person_add:",
+            shortcut=shortcut(ASSIGN), on_click=_open, args=(ASSIGN, view.version),
+        )  # fmt: skip
 
 
 def _answers(view: DossierView) -> None:
@@ -130,7 +144,7 @@ def _send(
     top: DeltaGenerator,
     places: dict[str, DeltaGenerator],
 ) -> None:
-    view, verbs = asking.view, {**casework.VERBS, SEND_BACK: casework.send_back}
+    view, verbs = asking.view, {**casework.VERBS, **_BESIDE}
     try:
         done = verbs[command.action](asking.reader, view.code, seen=command.seen, **values)
     except Stale as refusal:

@@ -19,6 +19,7 @@ KEYS: dict[str, Key] = {
     "leave": Key(N_("Hủy"), "Alt+X"),
     "approve": Key(APPROVE_LABEL, "Ctrl+Enter"),
     "send_back": Key(SEND_BACK_LABEL, "Alt+B"),
+    "assign": Key(N_("Giao việc"), "Alt+N"),
     "undo": Key(UNDO_LABEL, "Alt+Z"),
     "before": Key(N_("Hồ sơ trước"), "Ctrl+Up"),
     "after": Key(N_("Hồ sơ sau"), "Ctrl+Down"),

@@ -16,6 +16,7 @@ from pages.parts.words import _, plain
 from services import casework, desk
 from services.actors import Actor
 from services.clock import VIETNAM
+from services.desk import bulk
 from services.desk.rows import DossierView
 from services.errors import PaperRefused
 from services.needs import RESULT_WAYS, TOLD
@@ -134,6 +135,14 @@ def _specialist(asking: Asking, need: Need) -> int | None:
     )  # fmt: skip
 
 
+def _officer(asking: Asking, need: Need) -> int | None:
+    people = bulk.officers(asking.reader, "assign")
+    return st.selectbox(
+        _label(need), list(people), index=None, format_func=people.__getitem__, key=asking.key(need.name),
+        placeholder=_("Giao cho cán bộ nào"),
+    )  # fmt: skip
+
+
 def _day(asking: Asking, need: Need) -> Any:
     first = asking.view.answer_by if need.kind == "day" else asking.view.later_day
     return st.date_input(
@@ -228,7 +237,8 @@ def _looked_at(file_id: str, slot: str, name: str, _file: Any) -> Taken | str:
 
 
 _DRAWN: dict[str, Callable[[Asking, Need], Any]] = {
-    "due": _due, "text": _text, "specialist": _specialist, "items": _items, "day": _day, "later_day": _day,
+    "due": _due, "text": _text, "specialist": _specialist, "officer": _officer, "items": _items, "day": _day,
+    "later_day": _day,
     "file": _file, "way": _way, "told": _told, "tick": _tick, "papers": _papers, "fields": _fields,
     "lines": money_asks.lines, "money": money_asks.amount, "pay_way": money_asks.pay_way,
     "receipt": money_asks.receipt, "tracking_code": _tracking_code,

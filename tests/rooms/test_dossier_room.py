@@ -10,7 +10,7 @@ from services.clock import standing_at
 from services.desk import leases, remarks, verdicts
 from services.workflow import ACTIONS, State
 from tests import records, town
-from tests.rooms.test_desk_rooms import DOSSIER, done, field, opens, press, problem, shown  # noqa: F401
+from tests.rooms.test_desk_rooms import DOSSIER, done, field, labels, opens, press, problem, shown  # noqa: F401
 from tests.town import a_dossier, act, actor
 
 S = State
@@ -134,3 +134,19 @@ def test_keys_have_a_modifier_and_do_one_thing():
         assert len(set(here + own)) == len(here + own), state
     assert all("+" in key for key in own)
     assert all(t.shortcut for t in ACTIONS.values())
+
+
+def test_giving_a_dossier_to_a_colleague(opens):  # noqa: F811
+    """Giao việc stands on the dossier too: an officer is asked for, and its story tells who has it now."""
+    code = a_dossier(S.IN_PROCESS)
+    app = opens("lanhdao", DOSSIER, ma=code)
+    press(app, "Giao việc")
+    press(app, "Xác nhận")
+    assert "Còn thiếu: Cán bộ" in problem(app)
+    officer = town.actor("canbo")
+    field(app.selectbox, "Cán bộ").set_value(officer.account_id).run()
+    press(app, "Xác nhận")
+    assert "Giao việc" in done(app)
+    assert records.dossier(code).holder_id == officer.account_id
+    ended = opens("lanhdao", DOSSIER, ma=a_dossier(S.WITHDRAWN, chance=2))
+    assert "Giao việc" not in labels(ended)
