@@ -8,12 +8,14 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from db.office import OfficeEvent
+from db.reports import FrozenReport
 from db.session import reading
 from pages.frame import menu
+from services import loose_files
 from services.catalogue import store
 from services.clock import standing_at
 from services.errors import Invalid, Missing, NotAllowed, NotFound
-from services.reports import estimates, exports
+from services.reports import desk, estimates, exports
 from services.reports.columns import COLUMNS, LISTS, REGISTER, SUPERVISED
 from services.reports.desk import Asked
 from services.workflow import State
@@ -196,3 +198,12 @@ def test_an_empty_list_says_what_to_do(opens):  # noqa: F811
     """Screens: every list has an empty state that says what to do next."""
     page = shown(opens("lanhdao", REPORTS, xem="xuat", ky="2025"))
     assert "Hãy chọn kỳ khác" in page
+
+
+def test_files_that_were_handed_in_are_never_loose(sqlite_town):
+    """Sweeping an ended draft leaves the files of a report that was handed in."""
+    assert desk.freeze(town.actor("lanhdao"), Asked(period="2026-10")) == 1
+    with reading() as session:
+        row = session.scalars(select(FrozenReport)).one()
+        files = {row.xlsx_sha256, row.pdf_sha256}
+        assert loose_files._needed(session, files | {"0" * 64}, []) == files
