@@ -7,7 +7,7 @@ from db.session import reading
 from services import tracking
 from services.clock import standing_at
 from services.errors import GuardRefused, Invalid, NotAllowed, NotFound
-from services.post import hand_over_list, room, tracking_codes
+from services.post import carrier_file, hand_over_list, room, tracking_codes
 from services.post.states import Way
 from services.workflow import State
 from tests import records, town
@@ -141,6 +141,39 @@ def test_the_list_for_the_post(sqlite_town):
     text = " ".join(read(pdf))
     assert name == "ban-giao-2026-11-23.pdf"
     assert all(part in text for part in (code, CODE, "Người Nhận Mẫu", "Thôn Mẫu", "BƯU ĐIỆN NHẬN"))
+
+
+def test_the_carriers_file(sqlite_town):
+    """Shown before it is booked; booked twice it changes nothing; strange lines are told, not guessed."""
+    with standing_at(town.MONDAY.replace(hour=8)):
+        code, _parcel = posted()
+    said = (
+        "Mã vận đơn;Trạng thái;Thời gian;Lý do\n"
+        f"{CODE};Đang phát;23/11/2026 08:20;\n"
+        f"{CODE};Phát không thành công;23/11/2026 08:30;Người nhận đi vắng\n"
+        f"{CODE};Phát thành công;23/11/2026 08:40;\n"
+        f"{CODE};Mất tích;23/11/2026 08:50;\n"
+        "RB123456785VN;Đang phát;23/11/2026 08:20;\n"
+    ).encode()
+    who = actor("canbo")
+    with records.no_trace():
+        seen = carrier_file.preview(who, said, "tt.csv")
+    assert [one.outcome for one in seen].count(carrier_file.NEW) == 3
+    carrier_file.book(who, said, "tt.csv")
+    assert records.dossier(code).state == State.RETURNED
+    parcel = tracking.view(town.follower(code), code).parcels[0]
+    assert [(n.state, n.reason) for n in parcel.news[1:]] == [
+        (Way.GOES_OUT, ""), (Way.FAILED, "away"), (Way.DELIVERED, ""),
+    ]  # fmt: skip
+    with records.no_trace():
+        again = carrier_file.book(who, said, "tt.csv")
+    assert {one.outcome for one in again} == {
+        carrier_file.KNOWN, carrier_file.UNREAD, carrier_file.UNKNOWN,
+    }  # fmt: skip
+    with pytest.raises(NotAllowed):
+        carrier_file.preview(actor("chuyenvien"), said, "tt.csv")
+    with pytest.raises(Invalid):
+        carrier_file.preview(who, b"a;b\n1;2\n", "x.csv")
 
 
 def test_the_room(opens):  # noqa: F811

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import parcel_news
+from pages.parts import carrier_import, parcel_news
 from pages.parts.look import empty_state, head
 from pages.parts.money_table import table
 from pages.parts.words import _, day
@@ -69,6 +69,7 @@ with tabs[1]:
         parcels(under_way)
         if records:
             parcel_news.one(reader, under_way)
+            carrier_import.draw(reader)
     else:
         empty_state(
             _("Không có bưu gửi nào đang ở bưu điện"),

@@ -47,16 +47,21 @@ class Line:
 
 def table(data: bytes, filename: str) -> tuple[list[str], list[list[str]]]:
     """The headings, and all rows below them, as texts. Raises Invalid."""
-    if len(data) > MOST_BYTES:
-        raise refused("statement_too_big")
-    rows = _xlsx(data) if data[:2] == b"PK" or filename.lower().endswith(".xlsx") else _csv(data)
-    for at, row in enumerate(rows[:40]):
+    found = rows(data, filename)
+    for at, row in enumerate(found[:40]):
         if len(set(guess(row)) & {"day", "amount", "content"}) == 3 or len([c for c in row if c]) >= 4:
-            below = [r for r in rows[at + 1 :] if any(r)]
+            below = [r for r in found[at + 1 :] if any(r)]
             if len(below) > MOST_LINES:
                 raise refused("statement_too_big")
             return row, below
     raise refused("statement_unreadable")
+
+
+def rows(data: bytes, filename: str) -> list[list[str]]:
+    """All rows of a CSV or of the first sheet of an XLSX, as texts. Raises Invalid."""
+    if len(data) > MOST_BYTES:
+        raise refused("statement_too_big")
+    return _xlsx(data) if data[:2] == b"PK" or filename.lower().endswith(".xlsx") else _csv(data)
 
 
 def guess(headings: Sequence[str]) -> dict[str, int]:
