@@ -34,7 +34,8 @@ def draw(reader: Actor) -> None:
     )
     one = found[chosen]
     below = _("Cơ quan cấp dưới không đặt giờ riêng thì theo giờ này.")
-    st.caption(f"{_('Giờ riêng của cơ quan này.') if one.own else _('Đang theo giờ của cấp trên.')} {below}")
+    whose = _("Giờ riêng của cơ quan này.") if one.own else _("Đang theo giờ của cấp trên.")
+    st.caption(f"{whose} {below}")
     parent = st.toggle(_("Theo giờ của cấp trên"), value=not one.own, key=f"hours-parent-{chosen}")
     hours = None if parent else _fields(one)
     if hours is not None or parent:

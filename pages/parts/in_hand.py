@@ -18,7 +18,8 @@ def draw(view: DossierView, reader: Actor) -> None:
     """A line per paper; who receives adds the scan right under what is not scanned yet."""
     if not view.in_hand:
         return
-    st.markdown(f"**{_('Giấy tờ nhận tại quầy')}**")
+    title = _("Giấy tờ nhận tại quầy")
+    st.markdown(f"**{title}**")
     for one in view.in_hand:
         (told_doubtful if not one.scanned else st.markdown)(_line(one))
     waiting = [one for one in view.in_hand if not one.scanned]
@@ -38,7 +39,8 @@ def draw(view: DossierView, reader: Actor) -> None:
 def _line(one: InHand) -> str:
     told = {"name": plain(one.label), "originals": one.originals, "copies": one.copies}
     line = _("%(name)s: %(originals)s bản chính, %(copies)s bản sao") % told
-    return f"{line} · {_('đã quét') if one.scanned else _('chưa quét')}"
+    stands = _("đã quét") if one.scanned else _("chưa quét")
+    return f"{line} · {stands}"
 
 
 def _may(view: DossierView, reader: Actor) -> bool:
