@@ -170,7 +170,7 @@ def _guard(refusal: GuardRefused) -> str:
         "message_not_failed": _("Tin này đã được gửi lại rồi, hoặc đang chờ gửi."),
         "dates_moved_on": _("Hồ sơ vừa thay đổi sau khi xem trước. Hãy xem lại rồi lưu."),
         "goes_by_post": _("Hồ sơ này không nhận kết quả qua bưu chính."),
-        "has_a_receiver": _("Chưa có đủ tên, điện thoại, địa chỉ người nhận. Hãy ghi ở “Nhận kết quả”."),
+        "has_a_receiver": _("Chưa có đủ tên, điện thoại, địa chỉ người nhận. Hãy yêu cầu bổ sung."),
         "not_with_the_post": _("Kết quả đang ở bưu điện. Hãy đợi phát xong hoặc hoàn về quầy."),
         "parcel_step": _("Trạng thái này không thể theo sau trạng thái hiện nay của bưu gửi."),
         "parcel_attempts": _("Bưu điện đã phát 3 lần không thành công; bưu gửi phải được chuyển hoàn."),

@@ -81,6 +81,7 @@ class Followed:
     due_at: datetime | None
     closed_at: datetime | None
     clock: str
+    level: int
     result_way: str
     reasons: tuple[str, ...]
     story: tuple[Happening, ...]
@@ -150,6 +151,7 @@ def view(actor: Actor, code: str) -> Followed:
             due_at=dossier.due_at,
             closed_at=dossier.closed_at,
             clock=dossier.clock,
+            level=dossier.level,
             result_way=dossier.result_way,
             reasons=tuple(sentences(told.lines)) if told else (),
             story=tuple(_happening(e) for e in journal.effective(events) if e.action not in INSIDE),

@@ -2,6 +2,8 @@
 
 from services.clock import now
 from services.language import _, pick
+from services.post.receivers import BY_POST, LEVEL, ONLINE
+from services.post.states import UNDER_WAY
 from services.tracking import AskedItem, Followed
 from services.vietnamese import short_date
 from services.workflow import State
@@ -33,7 +35,7 @@ def next_step(seen: Followed) -> str:
         State.PAYMENT_ASKED: _("Xin nộp phí, lệ phí để cơ quan giải quyết tiếp."),
         State.WITHDRAWN: _("Hồ sơ đã được rút theo yêu cầu của ông/bà. Cơ quan không giải quyết tiếp."),
         State.STOPPED: _("Cơ quan đã dừng giải quyết hồ sơ; lý do ghi bên dưới."),
-        State.READY: _("Đã có kết quả. Xin mang giấy tờ tùy thân và giấy hẹn đến %(pickup)s để nhận."),
+        State.READY: _ready(seen),
         State.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
     }
     sentence = sentences[seen.state] % facts
@@ -42,6 +44,18 @@ def next_step(seen: Followed) -> str:
     if seen.state in (State.RECEIVED, State.IN_PROCESS):
         return sentence + " " + _("Kết quả có vào ngày hẹn trả ghi bên dưới.")
     return sentence
+
+
+def _ready(seen: Followed) -> str:
+    """Where the result is to be had: by the way that was chosen."""
+    if seen.level >= LEVEL and seen.result_way == BY_POST:
+        if seen.parcels and seen.parcels[0].state in UNDER_WAY:
+            return _("Đã có kết quả, đang được bưu điện chuyển tới ông/bà; xem “Bưu gửi” bên dưới.")
+        if not seen.parcels:
+            return _("Đã có kết quả. Cơ quan sẽ gửi qua bưu điện tới địa chỉ ông/bà đã khai.")
+    if seen.level >= LEVEL and seen.result_way == ONLINE:
+        return _("Đã có kết quả. Bản điện tử tải được ở trang này khi đã nộp đủ phí, lệ phí.")
+    return _("Đã có kết quả. Xin mang giấy tờ tùy thân và giấy hẹn đến %(pickup)s để nhận.")
 
 
 def is_late(seen: Followed) -> bool:

@@ -40,6 +40,7 @@ class Checked:
     agency: str = ""
     made_at: datetime | None = None
     sha256: str = ""
+    code: str = ""
     same_file: bool | None = None
 
 
@@ -62,6 +63,7 @@ def check(typed: str, visitor: str, file: bytes | None = None) -> Checked:
             session.get_one(Agency, dossier.agency_id).name,
             mark.made_at,
             mark.sha256 if mark.kind == RESULT else "",
+            code,
             same,
         )
 

@@ -51,7 +51,8 @@ def _answer(found: Checked) -> None:
             icon=":material/help:",
         )
         return
-    lines = [(_("Loại giấy tờ"), found.title), (_("Cơ quan cấp"), found.agency)]
+    lines = [(_("Mã xác minh"), found.code), (_("Loại giấy tờ"), found.title)]
+    lines.append((_("Cơ quan cấp"), found.agency))
     if found.made_at:
         lines.append((_("Cấp lúc"), moment(found.made_at)))
     if found.sha256:

@@ -34,6 +34,8 @@ OFFICE = {
     "queue-all": ("canbo", "/hang-doi?tab=tat-ca"),
     "queue-empty": ("canbo", "/hang-doi?tab=phi"),
     "fees-empty": ("canbo", "/thu-phi"),
+    "post-empty": ("canbo", "/buu-chinh"),
+    "verify": ("canbo", "/xac-minh"),
     "counter": ("canbo", "/tiep-nhan"),
     "calendar": ("quantri", "/lich-lam-viec"),
     "dossier-none": ("canbo", "/ho-so"),
