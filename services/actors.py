@@ -28,6 +28,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     proven_code: str = ""
     """The one dossier whose second factor a citizen has shown (services/tracking.py)."""
+    wanting_factor: bool = False
+    """A role demands codes of a telephone, and none is set up yet: until then the officer's roles rest."""
 
     def roles_at(self, agency_id: int) -> frozenset[Role]:
         """The roles held at exactly this agency; a supervisor of the district holds none at a commune."""

@@ -134,6 +134,14 @@ def backup_key() -> str:
     return os.environ.get("BACKUP_KEY", "").strip()
 
 
+_ROLES = ("receiver", "specialist", "leader", "supervisor", "administrator")
+
+
+def second_factor_roles() -> frozenset[str]:
+    """SECOND_FACTOR_ROLES: whoever holds one of them signs in with a code too; none by default."""
+    return frozenset(filter(None, os.environ.get("SECOND_FACTOR_ROLES", "").replace(" ", "").split(",")))
+
+
 def storage_url() -> str:
     """Where papers lie: a folder, or s3://bucket/prefix."""
     return os.environ.get("STORAGE_URL") or str(data_dir() / "files")
@@ -146,6 +154,8 @@ def check() -> None:
         for name in ("CAPTCHA", "FAKE_NOW", "UNDO_SECONDS"):
             if os.environ.get(name):
                 raise SettingsRefused(f"{name} works only together with DEMO=1. Unset it.")
+    if unknown := second_factor_roles() - set(_ROLES):
+        raise SettingsRefused(f"SECOND_FACTOR_ROLES names no role: {', '.join(sorted(unknown))}")
     given = [name for name in _VNPAY if os.environ.get(name)]
     if not demo() and 0 < len(given) < len(_VNPAY):
         raise SettingsRefused(f"{', '.join(given)} alone cannot take money: set all of {', '.join(_VNPAY)}.")

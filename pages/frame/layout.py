@@ -56,7 +56,7 @@ def _bar(reader: Actor | None, officer: bool) -> None:
     other, label = ("vi", "Tiếng Việt") if session.language() == "en" else ("en", "English")
     parts = [_link("/", _("Một cửa"), "mc-brand")]
     if reader is not None:
-        parts.append(f'<span class="mc-name">{escape(reader.name)}</span>')
+        parts.append(_link("/bao-mat", reader.name, "mc-name"))
     parts.append(_link(session.address(lang=other), label))
     parts.append(
         _link("/dang-nhap", _("Đăng nhập"), "mc-main")
@@ -75,7 +75,8 @@ def _link(address: str, label: str, look: str = "mc-plain") -> str:
 def _who(reader: Actor) -> str:
     offices = dict.fromkeys(grant.agency_name for grant in reader.grants if grant.agency_name)
     lines = "<br>".join(escape(office) for office in offices)
-    return f'<div class="mc-who"><b>{escape(reader.name)}</b>{lines}</div>'
+    own = _link("/bao-mat", _("Bảo mật tài khoản"))
+    return f'<div class="mc-who"><b>{escape(reader.name)}</b>{lines}<br>{own}</div>'
 
 
 def _message_place() -> None:

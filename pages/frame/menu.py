@@ -61,6 +61,7 @@ ROOMS = (
         "pages/office/working_days.py", "lich-lam-viec", N_("Lịch làm việc"), "calendar_month",
         P.CALENDAR_MANAGE, "desk",
     ),  # fmt: skip
+    Room("pages/public/security.py", "bao-mat", N_("Bảo mật tài khoản"), "shield", None, "hidden"),
     Room("pages/public/register.py", "dang-ky", N_("Đăng ký tài khoản"), "person_add", None, "hidden"),
     Room("pages/frame/sign_in.py", "dang-nhap", N_("Đăng nhập"), "login", None, "hidden"),
 )
@@ -110,6 +111,8 @@ def is_officer(reader: Actor | None) -> bool:
 
 def landing(reader: Actor) -> str:
     """The address someone arrives at after signing in."""
+    if reader.wanting_factor:
+        return "/bao-mat"
     for permission, url_path in LANDINGS:
         if reader.holds(permission) and url_path in _ADDRESSES:
             return f"/{url_path}"

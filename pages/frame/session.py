@@ -107,6 +107,10 @@ def require(permission: Permission) -> Actor:
     reader = actor()
     if reader is None:
         _ask_to_sign_in()
+    if reader.wanting_factor:
+        st.info(_("Vai trò của ông/bà cần xác thực hai lớp. Hãy bật một lần rồi làm việc tiếp."))
+        way_on(_("Bật xác thực hai lớp"), "/bao-mat")
+        st.stop()
     if not reader.holds(permission):
         st.error(_("Tài khoản của ông/bà không có quyền mở trang này."), icon=":material/lock:")
         way_on(_("Về trang chủ"), "/")

@@ -1,7 +1,5 @@
 """Accounts and signed-in sessions: who stands behind a name and a password, and behind a cookie."""
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.people import Account, OneTimeCode, RoleGrant, SignInSession
 from db.session import reading, transaction
-from services import settings
-from services.accounts import passwords, standing, tries
+from services.accounts import passwords, second_factor, standing, tickets, tries
 from services.accounts.tries import throttle
 from services.actors import Actor
 from services.clock import now, today
@@ -27,19 +24,18 @@ __all__ = ["throttle"]
 SESSION_LASTS = timedelta(hours=12)
 """A working day and its evening; then the password is asked again."""
 
-TICKET_LASTS = timedelta(minutes=1)
-"""Between the right password and the cookie lies one redirect."""
-
 TRIES_PER_VISITOR, VISITOR_WINDOW = 60, timedelta(minutes=10)
 """Over all names together; a whole office may stand behind one address."""
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The right password was given: who it is, and the ticket that the browser changes into a cookie."""
+    """The right password was given: who it is, and the ticket that the browser changes into a cookie. Where a
+    code is asked for, the ticket is only good for second_factor.finish."""
 
     actor: Actor
     ticket: str
+    asks_code: bool = False
 
 
 # --- signing in ---------------------------------------------------------------------------------------------
@@ -114,32 +110,30 @@ def sign_in(username: str, browser: str) -> SignedIn:
 
     The ticket is signed, works once, for a minute, in this browser only. Raises SignInFailed.
     """
-    secret, username = secrets.token_urlsafe(24), name_of(username)
+    username = name_of(username)
     with transaction() as session:
         account = session.scalar(select(Account).where(Account.username == username, Account.is_active))
         if account is None or not browser:
             raise SignInFailed()
         tries.forget_sign_in(session, username)
-        session.add(_session_row("ticket", secret, account.id, TICKET_LASTS))
-        actor = standing.of_account(session, account, today())
-    return SignedIn(actor, f"{secret}.{_seal(secret, browser)}")
+        asks = second_factor.asked_for(session, account.id)
+        kind, lasts = ("half", tickets.HALF_LASTS) if asks else ("ticket", tickets.TICKET_LASTS)
+        ticket = tickets.give(session, kind, account.id, browser, lasts)
+        return SignedIn(standing.of_account(session, account, today()), ticket, asks)
 
 
 def claim(ticket: str, browser: str) -> str:
     """Change a ticket into the token of a signed-in session, once. Raises SignInFailed."""
-    secret, _, seal = ticket.partition(".")
-    if not browser or not hmac.compare_digest(seal.encode(), _seal(secret, browser).encode()):
-        raise SignInFailed()
-    token = secrets.token_urlsafe(32)
+    held, token = tickets.opened("ticket", ticket, browser), secrets.token_urlsafe(32)
     with transaction() as session:
         account_id = session.scalar(
             delete(SignInSession)
-            .where(SignInSession.token_hash == _hash("ticket", secret), SignInSession.expires_at > now())
+            .where(SignInSession.token_hash == held, SignInSession.expires_at > now())
             .returning(SignInSession.account_id)
         )
         if account_id is None:
             raise SignInFailed()
-        session.add(_session_row("session", token, account_id, SESSION_LASTS))
+        session.add(tickets.row("session", token, account_id, SESSION_LASTS))
     return token
 
 
@@ -150,7 +144,10 @@ def sign_out(token: str) -> None:
     with transaction() as session:
         session.execute(
             update(SignInSession)
-            .where(SignInSession.token_hash == _hash("session", token), SignInSession.revoked_at.is_(None))
+            .where(
+                SignInSession.token_hash == tickets.hashed("session", token),
+                SignInSession.revoked_at.is_(None),
+            )
             .values(revoked_at=now())
         )
 
@@ -160,7 +157,7 @@ def actor_for(token: str) -> Actor | None:
     if not token:
         return None
     with reading() as session:
-        return standing.of_session(session, _hash("session", token), now())
+        return standing.of_session(session, tickets.hashed("session", token), now())
 
 
 def actor_named(username: str) -> Actor:
@@ -225,23 +222,3 @@ def tidy() -> None:
         session.execute(delete(SignInSession).where(SignInSession.expires_at < now() - timedelta(days=1)))
         session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < now() - timedelta(days=1)))
         tries.forget_old(session, now() - timedelta(days=1))
-
-
-# --- shared steps -------------------------------------------------------------------------------------------
-
-
-def _session_row(kind: str, secret: str, account_id: int, lasts: timedelta) -> SignInSession:
-    at = now()
-    return SignInSession(
-        token_hash=_hash(kind, secret), account_id=account_id, created_at=at, expires_at=at + lasts
-    )
-
-
-def _hash(kind: str, secret: str) -> str:
-    """What the table keeps. The kind is part of it: a ticket can never pass for a session."""
-    return hashlib.sha256(f"{kind}:{secret}".encode()).hexdigest()
-
-
-def _seal(secret: str, browser: str) -> str:
-    message = f"{secret}:{browser}".encode()
-    return hmac.new(settings.secret_key().encode(), message, hashlib.sha256).hexdigest()

@@ -52,6 +52,7 @@ OFFICE = {
     "reports": ("giamsat", "/bao-cao"),
     "reports-lists": ("lanhdao", "/bao-cao?xem=xuat"),
     "figures-list-empty": ("canbo", "/thong-ke?xem=late"),
+    "security": ("canbo", "/bao-mat"),
     "people": ("quantri", "/nguoi-dung"),
     "people-none": ("quantri", "/nguoi-dung?tim=khong-co-ai"),
     "citizen-home": ("congdan", "/"),

@@ -12,7 +12,7 @@ AGREED = {
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Trả kết quả qua bưu chính": "buu-chinh", "Xác minh giấy tờ": "xac-minh",
-    "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
+    "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Bảo mật tài khoản": "bao-mat", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Lịch làm việc": "lich-lam-viec",
     "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
     "Tin báo và giấy tờ": "tin-bao",
