@@ -8,6 +8,7 @@ from db.agencies import Agency
 from db.session import reading
 from services import letters
 from services.actors import Actor
+from services.identity import say_phone
 from services.permissions import Permission
 from services.post import room
 
@@ -23,7 +24,7 @@ def pdf(actor: Actor, day: date) -> tuple[str, bytes]:
     said = [
         {
             "code": one.code, "tracking": one.tracking_code, "name": one.receiver.name,
-            "phone": one.receiver.phone, "address": one.receiver.address,
+            "phone": say_phone(one.receiver.phone), "address": one.receiver.address,
         }
         for one in rows
     ]  # fmt: skip
