@@ -44,7 +44,7 @@ class JobRun(Base):
 
 
 class MessageText(Base):
-    """One version of the office's own words for a message; the newest counts, an empty body is the built-in."""
+    """One version of the office's own words for a message; the newest counts, an empty body means ours."""
 
     __tablename__ = "message_text"
     __table_args__ = (Index(None, "kind", "channel", "language"),)

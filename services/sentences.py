@@ -78,10 +78,10 @@ def need_name(name: str) -> str:
         "columns": _("Cột"),
         "purpose": _("Mục đích xuất dữ liệu cá nhân"),
         "officer": _("Cán bộ"),
-        "tracking_code": _("Mã vận đơn"),
         "scans": _("Bản quét"),
         "day_name": _("Tên ngày"),
         "day_source": _("Văn bản căn cứ"),
+        "tracking_code": _("Mã vận đơn"),
     }
     return names[name]
 
@@ -108,8 +108,9 @@ def say_problem(problem: Problem) -> str:
         "nothing_to_pay": lambda: _("Tổng số tiền là 0 đồng, không có gì để yêu cầu nộp."),
         "more_than_left": lambda: _("Nhiều hơn số còn phải nộp (%(left)s).") % {"left": money(facts["left"])},
         "more_than_paid": lambda: _("Nhiều hơn số đã thu (%(paid)s).") % {"paid": money(facts["paid"])},
-        "receipt_used": lambda: _("Số biên lai này đã ghi cho hồ sơ %(dossier)s. Hãy xem lại số trên biên lai.")
-        % facts,
+        "receipt_used": lambda: (
+            _("Số biên lai này đã ghi cho hồ sơ %(dossier)s. Hãy xem lại số trên biên lai.") % facts
+        ),
         "statement_too_big": lambda: _("Tệp quá lớn. Hãy chia sao kê thành nhiều tệp nhỏ hơn."),
         "statement_unreadable": lambda: _("Không đọc được tệp. Hãy chọn sao kê dạng CSV hoặc XLSX."),
         "statement_columns": lambda: _("Hãy chỉ ra cột ngày, cột số tiền ghi có và cột nội dung."),

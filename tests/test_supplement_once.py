@@ -1,4 +1,4 @@
-"""A supplement in one go: papers beyond the list, how the citizen was told, what is seen before it is sent."""
+"""A supplement in one go: papers beyond the list, how the citizen was told, what is seen before sending."""
 
 from datetime import date
 
@@ -39,7 +39,7 @@ def test_a_paper_beyond_the_list_needs_its_ground(sqlite_town, left_out, problem
 
 
 def test_a_paper_beyond_the_list_is_asked_answered_and_shown(database):
-    """Letter and citizen's page name it with its ground; the leader sees it while it is open; it can be sent."""
+    """Letter and citizen's page name it with its ground; the leader sees it; it can be sent."""
     code = a_dossier()
     ask(code, COURT)
     item = records.requests(code)[0].items[0]

@@ -11,9 +11,9 @@ from services.desk.remarks import LabelRow, NoteRow
 from services.desk.urgency import Standing
 from services.desk.verdicts import VerdictRow, Wanting
 from services.money.view import MoneyView
-from services.post.room import ParcelRow
 from services.oversight.messages import MessageRow
 from services.papers import Finding
+from services.post.room import ParcelRow
 from services.workflow import State
 
 RESULT = 0

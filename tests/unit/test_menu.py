@@ -12,7 +12,8 @@ AGREED = {
     "Đăng nhập": "dang-nhap", "Hàng đợi": "hang-doi", "Hồ sơ": "ho-so", "Chờ duyệt": "cho-duyet",
     "Hồ sơ của tôi": "tai-khoan", "Đăng ký tài khoản": "dang-ky", "Công khai kết quả": "cong-khai",
     "Trả kết quả qua bưu chính": "buu-chinh", "Xác minh giấy tờ": "xac-minh",
-    "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Bảo mật tài khoản": "bao-mat", "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
+    "Người dùng": "nguoi-dung", "Đặt mật khẩu": "dat-mat-khau", "Bảo mật tài khoản": "bao-mat",
+    "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Lịch làm việc": "lich-lam-viec",
     "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
     "Tin báo và giấy tờ": "tin-bao",
@@ -63,7 +64,10 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
         (_somebody(Role.SPECIALIST), OFFICE),
         (_somebody(Role.LEADER), OFFICE | {"Tiếp nhận tại quầy", "Lịch làm việc", "Chờ duyệt", "Báo cáo"}),
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Báo cáo", "Thủ tục hành chính"}),
-        (_somebody(Role.ADMINISTRATOR), {"Lịch làm việc", "Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính"}),
+        (
+            _somebody(Role.ADMINISTRATOR),
+            {"Lịch làm việc", "Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính"},
+        ),
     ],
 )
 def test_each_reader_sees_what_is_meant(reader, expected):
