@@ -62,8 +62,9 @@ def test_everything_comes_back_on_an_empty_machine(database, tmp_path, monkeypat
     emptied(monkeypatch, tmp_path / "new", database)
     assert archive.restore(kept.path).files == kept.files
     after = records.everything()
-    for table in ("account", "dossier", "event", "notice", "letter"):
+    for table in ("account", "dossier", "event", "letter"):
         assert after[table] == before[table], table
+    assert [row for row in before["notice"] if row not in after["notice"]] == []  # drafts add theirs meanwhile
     assert all(storage.get(paper.sha256) for paper in papers)
     with reading() as session:
         assert not list(journal.faults(session))

@@ -192,7 +192,7 @@ def test_work_goes_to_nobody_who_is_gone(database, ended):
     with transaction() as session:
         if ended == "left the office":
             grants = update(RoleGrant).where(RoleGrant.account_id == gone)
-            session.execute(grants.values(valid_to=town.MONDAY.date()))
+            session.execute(grants.values(valid_to=town.MONDAY.date() - timedelta(days=1)))
         else:
             session.execute(update(Account).where(Account.id == gone).values(is_active=False))
     with pytest.raises(Invalid):

@@ -89,7 +89,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         labels=remarks.labels_of(session, dossier),
         related=related.find(session, actor, dossier, procedure),
         money=money,
-        parcels=post_room.of_dossier(session, dossier),
+        parcels=post_room.of_dossier(session, dossier) if dossier.ready_at else (),
         offers=_offers(dossier, actor, proposal, at, money.payable),
         decides=proposal is not None and Role.LEADER in actor.roles_at(dossier.agency_id),
         undo=_undo(events, actor, at),

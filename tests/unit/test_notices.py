@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services import language, notices
@@ -127,6 +127,7 @@ ANY_FACT = st.one_of(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from([*notices.KINDS, "payment_asked"]),
     st.dictionaries(st.sampled_from(sorted(notices.FACTS)), ANY_FACT),
