@@ -64,7 +64,7 @@ def test_everything_comes_back_on_an_empty_machine(database, tmp_path, monkeypat
     after = records.everything()
     for table in ("account", "dossier", "event", "letter"):
         assert after[table] == before[table], table
-    assert [row for row in before["notice"] if row not in after["notice"]] == []  # drafts add theirs meanwhile
+    assert [row for row in before["notice"] if row not in after["notice"]] == []
     assert all(storage.get(paper.sha256) for paper in papers)
     with reading() as session:
         assert not list(journal.faults(session))
