@@ -67,7 +67,7 @@ def _machine(health: Health) -> Iterable[tuple[str, str, str]]:
     engine = "PostgreSQL" if health.engine == "postgresql" else "SQLite"
     yield _("Cơ sở dữ liệu"), _("Tốt"), f"{engine} · {health.answered_ms} ms{size}"
     left = _("còn %(free)s / %(all)s GB")
-    sizes = {"free": f"{health.disk_free / _GB:.1f}", "all": f"{health.disk_total / _GB:.1f}"}
+    sizes = {"free": number(round(health.disk_free / _GB)), "all": number(round(health.disk_total / _GB))}
     yield _("Ổ đĩa"), _("Sắp đầy") if low else _("Tốt"), left % sizes
     yield _("Kho tệp"), _("Tốt"), _("kho S3") if health.files_at == "s3" else _("trên ổ đĩa này")
 
