@@ -15,7 +15,7 @@ export DEMO ?= 1
 
 .venv/.test-ready: .venv/.ready tests/requirements.txt
 	@echo "· Test tools"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r tests/requirements.txt
 	@touch $@
 
 .PHONY: help
