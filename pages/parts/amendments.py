@@ -5,17 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.money_table import table
 from pages.parts.words import _, moment, money, plain
 from services.actors import Actor
-from services.errors import Invalid, Refusal
+from services.errors import Refusal
 from services.money import amendments
 from services.money.amendments import Asked, Paid
 from services.money.checks import MOST, PAY_WAYS
 from services.money.online import orders
 from services.money.words import way_name
 from services.permissions import Permission
-from services.sentences import action_name, say, say_problem
+from services.sentences import action_name, say
 
 
 def draw(reader: Actor) -> None:
@@ -106,12 +107,7 @@ def _paid(one: Paid) -> str:
 
 
 def _do(verb: Callable[[], None]) -> None:
-    try:
+    with refusals.told():
         verb()
-    except Invalid as refusal:
-        st.error(say_problem(refusal.problems[0]), icon=":material/error:")
-    except Refusal as refusal:
-        st.error(say(refusal), icon=":material/error:")
-    else:
         session.say_later("success", _("Đã ghi."))
         st.rerun()

@@ -5,11 +5,10 @@ from collections import Counter
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.money_table import table
-from pages.parts.parcel_news import why
 from pages.parts.words import _, moment
 from services.actors import Actor
-from services.errors import Refusal
 from services.post import carrier_file
 from services.post.states import state_name
 
@@ -29,10 +28,8 @@ def draw(reader: Actor) -> None:
         file = st.file_uploader(_("Tệp trạng thái"), type=["csv", "xlsx", "txt"], key="carrier-file")
         if file is None:
             return
-        try:
+        with refusals.told():
             _shown(reader, file.getvalue(), file.name)
-        except Refusal as refusal:
-            st.error(why(refusal), icon=":material/error:")
 
 
 def _shown(reader: Actor, data: bytes, name: str) -> None:

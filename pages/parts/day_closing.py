@@ -5,14 +5,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.words import _, moment, money, plain
 from services.actors import Actor
-from services.errors import Invalid, Refusal
 from services.money import closing
 from services.money.checks import MOST
 from services.money.counter import DayList
 from services.permissions import Permission
-from services.sentences import say, say_problem
 
 
 def draw(reader: Actor, one: DayList, day: date, closed: tuple[int, str, datetime] | None) -> None:
@@ -29,12 +28,7 @@ def draw(reader: Actor, one: DayList, day: date, closed: tuple[int, str, datetim
             key=f"count-{one.officer_id}-{day}",
         )  # fmt: skip
         if st.button(_("Chốt"), type="primary", key=f"close-{one.officer_id}-{day}"):
-            try:
+            with refusals.told():
                 closing.close(reader, one.officer_id, day, int(counted or 0))
-            except Invalid as refusal:
-                st.error(say_problem(refusal.problems[0]), icon=":material/error:")
-            except Refusal as refusal:
-                st.error(say(refusal), icon=":material/error:")
-            else:
                 session.say_later("success", _("Đã chốt tiền mặt trong ngày."))
                 st.rerun()

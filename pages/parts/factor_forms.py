@@ -7,12 +7,11 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.look import way_on
 from pages.parts.words import _, day
 from services.accounts import second_factor
 from services.actors import Actor
-from services.errors import Invalid, Refusal
-from services.sentences import say, say_problem
 
 _SETUP, _CODES = "factor-setup", "factor-codes"
 HALF = "sign-in-half"
@@ -25,21 +24,21 @@ def set_up(reader: Actor) -> None:
     setup = session.typed(_SETUP)
     if not setup:
         if st.button(_("Bật xác thực hai lớp"), type="primary", icon=":material/shield:"):
-            made: list[Any] = []
-            if _tried(lambda: made.append(second_factor.begin(reader)), st.container()):
-                session.put(_SETUP, made[0])
+            with refusals.told():
+                session.put(_SETUP, second_factor.begin(reader))
                 st.rerun()
         return
     st.markdown(_("Mở ứng dụng tạo mã (Google Authenticator, Microsoft Authenticator…) và quét hình này:"))
     st.image(_picture(setup.uri), width=240, caption=_("Mã QR để ứng dụng quét"))
     st.markdown(_("Không quét được thì nhập khóa này vào ứng dụng:"))
     st.code(setup.secret, language=None)
-    made = []
-    if _code_form("confirm", _("Bật"), lambda code: made.append(second_factor.confirm(reader, code))):
-        session.put(_SETUP, None)
-        session.put(_CODES, made[0])
-        session.say_later("success", _("Đã bật xác thực hai lớp."))
-        st.rerun()
+    code, top = _code_form("confirm", _("Bật"))
+    if code is not None:
+        with refusals.told(top):
+            session.put(_CODES, second_factor.confirm(reader, code))
+            session.put(_SETUP, None)
+            session.say_later("success", _("Đã bật xác thực hai lớp."))
+            st.rerun()
 
 
 def codes_once() -> None:
@@ -55,49 +54,44 @@ def change(reader: Actor, kept: second_factor.Standing) -> None:
     """It is on: new recovery codes, or off again."""
     told = {"day": day(kept.since), "n": kept.left}
     st.success(_("Xác thực hai lớp bật từ %(day)s. Còn %(n)s mã dự phòng.") % told)
-    made: list[Any] = []
     with st.expander(_("Lấy mã dự phòng mới")):
-        verb = lambda code: made.append(second_factor.renew_codes(reader, code))  # noqa: E731
-        if _code_form("renew", _("Lấy mã mới"), verb):
-            session.put(_CODES, made[0])
-            st.rerun()
+        code, top = _code_form("renew", _("Lấy mã mới"))
+        if code is not None:
+            with refusals.told(top):
+                session.put(_CODES, second_factor.renew_codes(reader, code))
+                st.rerun()
     with st.expander(_("Tắt xác thực hai lớp, hoặc đổi điện thoại")):
-        if _code_form("end", _("Tắt"), lambda code: second_factor.end(reader, code)):
-            session.say_later("success", _("Đã tắt xác thực hai lớp."))
-            st.rerun()
+        code, top = _code_form("end", _("Tắt"))
+        if code is not None:
+            with refusals.told(top):
+                second_factor.end(reader, code)
+                session.say_later("success", _("Đã tắt xác thực hai lớp."))
+                st.rerun()
 
 
 def second_step(entered: Callable[[str], None]) -> None:
     """The step of signing in after the right password. `entered` is given the ticket."""
     half = session.typed(HALF)
     st.markdown(_("Mật khẩu đúng. Hãy nhập mã 6 chữ số trên điện thoại, hoặc một mã dự phòng."))
-    made: list[str] = []
-    verb = lambda code: made.append(second_factor.finish(half, code, session.browser()))  # noqa: E731
-    if _code_form("sign-in", _("Đăng nhập"), verb):
+    code, top = _code_form("sign-in", _("Đăng nhập"))
+    ticket = ""
+    if code is not None:
+        with refusals.told(top):
+            ticket = second_factor.finish(half, code, session.browser())
+    if ticket:
         session.put(HALF, "")
-        entered(made[0])
+        entered(ticket)
     else:
         way_on(_("Đăng nhập lại từ đầu"), "/dang-nhap")
 
 
-def _code_form(key: str, label: str, verb: Callable[[str], object]) -> bool:
+def _code_form(key: str, label: str) -> tuple[str | None, Any]:
+    """The code that was just sent, None when none was; and the place for what is wrong with it."""
     with st.form(f"factor-{key}", border=False):
         code = st.text_input(_("Mã xác thực"), autocomplete="one-time-code", max_chars=24, key=f"code-{key}")
         top = st.container()
         pressed = st.form_submit_button(label, type="primary")
-    return pressed and _tried(lambda: verb(code), top)
-
-
-def _tried(verb: Callable[[], object], top: Any) -> bool:
-    try:
-        verb()
-    except Invalid as refusal:
-        top.error(say_problem(refusal.problems[0]), icon=":material/error:")
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
-        return True
-    return False
+    return (code if pressed else None), top
 
 
 def _picture(uri: str) -> bytes:

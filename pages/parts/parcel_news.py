@@ -5,20 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.words import _
 from services.actors import Actor
-from services.errors import Invalid, Refusal
+from services.errors import Refusal
 from services.post import room
 from services.post.room import ParcelRow
 from services.post.states import NEXT, REASONS, Way, reason_name, state_name
-from services.sentences import say, say_problem
 
 CODES = "post-codes"
-
-
-def why(refusal: Refusal) -> str:
-    """One sentence, the problem itself where one place is wrong."""
-    return say_problem(refusal.problems[0]) if isinstance(refusal, Invalid) else say(refusal)
 
 
 def many(reader: Actor) -> None:
@@ -42,12 +37,12 @@ def _hand(reader: Actor) -> None:
             return
         done = room.hand_many(reader, pairs)
     except Refusal as refusal:
-        session.say_later("error", why(refusal))
+        session.say_later("error", refusals.why(refusal))
         return
     left = [one for one in done if one[2] is not None]
     session.put(CODES, "\n".join(f"{code} {tracking}" for code, tracking, _refusal in left))
     told = _("Đã giao %(n)s bưu gửi.") % {"n": len(done) - len(left)}
-    reasons = " ".join(f"{code}: {why(refusal)}" for code, _tracking, refusal in left)
+    reasons = " ".join(f"{code}: {refusals.why(refusal)}" for code, _tracking, refusal in left)
     session.say_later("error" if left else "success", f"{told} {reasons}".strip())
 
 
@@ -72,10 +67,7 @@ def one(reader: Actor, parcels: Sequence[ParcelRow]) -> None:
             )
         note = st.text_input(_("Ghi chú"), max_chars=400, key=f"post-note-{picked}")
         if st.button(_("Xác nhận"), type="primary", key="post-tell"):
-            try:
+            with refusals.told():
                 room.tell(reader, picked, state, reason=reason, note=note)
-            except Refusal as refusal:
-                st.error(why(refusal), icon=":material/error:")
-            else:
                 session.say_later("success", _("Đã ghi: %(state)s.") % {"state": state_name(state)})
                 st.rerun()

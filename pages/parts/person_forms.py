@@ -7,14 +7,12 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import person_view
+from pages.parts import person_view, refusals
 from pages.parts.words import _, moment, plain
 from services.actors import Actor
 from services.clock import today
-from services.errors import Invalid, Refusal
 from services.people import access, handover, invitations, listing, roles, words
 from services.people.listing import LOCKED, Detail, Person
-from services.sentences import say, say_problem
 
 _LINK = "people-link"
 
@@ -108,10 +106,10 @@ def hand_over(reader: Actor, found: Detail) -> None:
                 top = st.container()
                 pressed = st.form_submit_button(_("Bàn giao"))
             if pressed:
-                verb = lambda work=work, to=to: handover.hand_over(  # noqa: E731  (each form its own values)
-                    reader, found.person.id, work.agency_id, to
-                )
-                _done(verb, top, _("Đã bàn giao hồ sơ."))
+                with refusals.told(top):
+                    handover.hand_over(reader, found.person.id, work.agency_id, to)
+                    session.say_later("success", _("Đã bàn giao hồ sơ."))
+                    st.rerun()
 
 
 def account(reader: Actor, found: Detail) -> None:
@@ -143,25 +141,13 @@ def _role(offices: Mapping[int, str], key: str) -> tuple[str, int, date, date | 
 
 
 def _link(verb: Callable[[], invitations.Link], top: Any) -> None:
-    made: list[invitations.Link] = []
-    if _tried(lambda: made.append(verb()), top):
-        session.put(_LINK, made[0])
+    with refusals.told(top):
+        session.put(_LINK, verb())
         st.rerun()
 
 
 def _done(verb: Callable[[], object], top: Any, said: str) -> None:
-    if _tried(verb, top):
+    with refusals.told(top):
+        verb()
         session.say_later("success", said)
         st.rerun()
-
-
-def _tried(verb: Callable[[], object], top: Any) -> bool:
-    try:
-        verb()
-    except Invalid as refusal:
-        top.error("\n\n".join(say_problem(one) for one in refusal.problems), icon=":material/error:")
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
-        return True
-    return False

@@ -1,15 +1,35 @@
-"""What is shown when something fails that no room expected: one sentence, and a number for the telephone."""
+"""What is shown when the office refuses, and when something fails that no room expected: one sentence, and
+then a number for the telephone."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
 from pages.parts.words import _
-from services.errors import Refusal
-from services.sentences import say
+from services.errors import Invalid, Refusal
+from services.sentences import say, say_problem
 from services.server import health, logs, metrics
 
 _log = logging.getLogger("motcua.pages")
+
+
+@contextmanager
+def told(top: Any = st) -> Iterator[None]:
+    """What a verb in here refuses is said in `top`; what follows the verb in the block is then not done."""
+    try:
+        yield
+    except Refusal as refusal:
+        top.error(why(refusal), icon=":material/error:")
+
+
+def why(refusal: Refusal) -> str:
+    """The sentence of a refusal; of one that is about places, what is wrong at each."""
+    if isinstance(refusal, Invalid):
+        return "\n\n".join(say_problem(problem) for problem in refusal.problems)
+    return say(refusal)
 
 
 def show(problem: Exception) -> bool:

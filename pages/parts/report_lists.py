@@ -6,18 +6,17 @@ from typing import BinaryIO
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.figure_tables import list_name
 from pages.parts.filters import choice
 from pages.parts.look import empty_state
 from pages.parts.report_table import XLSX
 from pages.parts.words import _, number
 from services.actors import Actor
-from services.errors import Invalid, Refusal
 from services.reports import exports
 from services.reports.columns import COLUMNS, LISTS
 from services.reports.desk import Asked
 from services.reports.exports import Takeable, Template
-from services.sentences import say, say_problem
 
 LIST, TEMPLATE = "danh-sach", "mau-cot"
 _COLUMNS, _PURPOSE, _NAME = "export-columns", "export-purpose", "export-name"
@@ -91,12 +90,7 @@ def _templates(reader: Actor, template: Template, columns: list[str]) -> None:
 
 
 def _do(act: Callable[[], None], told: str) -> None:
-    try:
+    with refusals.told():
         act()
-    except Invalid as refusal:
-        st.error(say_problem(refusal.problems[0]), icon=":material/error:")
-    except Refusal as refusal:
-        st.error(say(refusal), icon=":material/error:")
-    else:
         session.say_later("success", told)
         st.rerun()

@@ -5,16 +5,15 @@ from html import escape
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.figure_tables import table
 from pages.parts.figure_words import decimal, percent
 from pages.parts.words import _, day, moment, number, plain
 from services.actors import Actor
-from services.errors import Invalid, Refusal
 from services.reports import desk, printing, sheet, workbook
 from services.reports.desk import Asked, Frozen, Shown
 from services.reports.estimates import Estimate, IndexGroup
 from services.reports.sheet import Difference, Report
-from services.sentences import say, say_problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -99,13 +98,8 @@ def handed_in(reader: Actor, asked: Asked, shown: Shown) -> None:
                  " chênh lệch; chốt lại thành bản mới, bản cũ vẫn còn."))  # fmt: skip
     label = _("Chốt lại báo cáo") if shown.frozen else _("Chốt báo cáo")
     if st.button(label, icon=":material/lock:", key="report-freeze"):
-        try:
+        with refusals.told():
             version = desk.freeze(reader, asked)
-        except Invalid as refusal:
-            st.error(say_problem(refusal.problems[0]), icon=":material/error:")
-        except Refusal as refusal:
-            st.error(say(refusal), icon=":material/error:")
-        else:
             session.say_later("success", _("Đã chốt báo cáo, bản %(n)s.") % {"n": version})
             st.rerun()
 

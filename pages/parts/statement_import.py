@@ -5,14 +5,15 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.money_table import table
 from pages.parts.words import _, day, moment, money, plain
 from services.actors import Actor
-from services.errors import Invalid, Refusal
+from services.errors import Refusal
 from services.money.statements import imports
 from services.money.statements.matching import Match
 from services.money.statements.reading import COLUMNS
-from services.sentences import say, say_problem
+from services.sentences import say
 
 
 def outcome_name(outcome: str) -> str:
@@ -49,12 +50,8 @@ def draw(reader: Actor) -> None:
     )  # fmt: skip
     file = st.file_uploader(_("Sao kê của ngân hàng"), type=["csv", "xlsx", "txt"], key="statement-file")
     if file is not None:
-        try:
+        with refusals.told():
             _preview(reader, file.getvalue(), file.name)
-        except Invalid as refusal:
-            st.error(say_problem(refusal.problems[0]), icon=":material/error:")
-        except Refusal as refusal:
-            st.error(say(refusal), icon=":material/error:")
     _kept(reader)
 
 
