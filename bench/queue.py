@@ -13,15 +13,13 @@ import argparse
 import asyncio
 import multiprocessing
 import os
-import socket
 import statistics
 import sys
 import time
-import urllib.request
-from contextlib import suppress
 from random import Random
 from typing import Any
 
+from bench.machine import cpu, serving
 from bench.page import Page
 
 LONGEST = 600
@@ -142,10 +140,10 @@ async def measure(
         await officer.open()
     rng = Random(1)
     await asyncio.gather(*(work(o, tabs, time.monotonic() + 3, 0, rng) for o in officers))
-    cpu, asked, started = _cpu(pid), statements.value, time.monotonic()
+    used_before, asked, started = cpu(pid), statements.value, time.monotonic()
     until = started + min(options.seconds, LONGEST)
     done = await asyncio.gather(*(work(o, tabs, until, options.think, rng) for o in officers))
-    took, used, questions = time.monotonic() - started, _cpu(pid) - cpu, statements.value - asked
+    took, used, questions = time.monotonic() - started, cpu(pid) - used_before, statements.value - asked
     times = sorted(one for part in done for one in part)
     before = officers[0].received
     await officers[0].run("tab=tat-ca")
@@ -161,27 +159,6 @@ async def measure(
         "statements": questions / len(times),
         "kB": size / 1000,
     }
-
-
-def _cpu(pid: int) -> float:
-    """Seconds of processor time that the process has used."""
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(120):
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-            return
-        time.sleep(0.5)
-    raise SystemExit("the server did not come up")
 
 
 def _options() -> argparse.Namespace:
@@ -200,17 +177,10 @@ def serve_and_measure(
     """Figures of one room of one program, which is served for as long as it takes."""
     from services.server.addresses import SESSION_COOKIE
 
-    spawn, port = multiprocessing.get_context("spawn"), _free_port()
-    statements = spawn.Value("q", 0)
-    server = spawn.Process(target=serve, args=(port, statements, program))
-    server.start()
-    try:
-        _wait_for(port)
+    statements = multiprocessing.get_context("spawn").Value("q", 0)
+    with serving(serve, "_stcore/health", statements, program) as (port, pid):
         officers = [Page(port, room, **{SESSION_COOKIE: token}) for token in tokens]
-        return asyncio.run(measure(port, server.pid or 0, officers, tabs, options, statements))
-    finally:
-        server.terminate()
-        server.join(15)
+        return asyncio.run(measure(port, pid, officers, tabs, options, statements))
 
 
 def main() -> None:

@@ -17,13 +17,13 @@ import os
 import statistics
 import tempfile
 import time
-from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import uuid4
 
+from bench.machine import cpu, serving
 from bench.page import Page
-from bench.queue import _free_port, _wait_for, serve
+from bench.queue import serve
 
 SCAN_BYTES = 1_000_000
 SLOTS = ("to_khai", "giay_to_tuy_than", "giay_to_tuy_than")
@@ -91,16 +91,6 @@ async def drive(port: int, drafts: list[str], at_once: int, steps: list[str]) ->
     return await asyncio.gather(*(one(token) for token in drafts))
 
 
-def _cpu(pid: int) -> float:
-    """Processor seconds of a process and of all that it started."""
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    used = sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        used += sum(_cpu(int(child)) for child in (task / "children").read_text().split())
-    return used
-
-
 def missing(codes: list[str]) -> list[str]:
     """What is wrong with the acknowledged dossiers."""
     from sqlalchemy import func, select
@@ -153,24 +143,16 @@ def measure(citizens: int, at_once: int) -> None:
             if paper.slot in SLOTS:  # whoever acts for another keeps the authorisation
                 drafts.detach(token, paper.id)
     rooms = [step.key for step in steps(drafts.view(tokens[0]).procedure)]
-    spawn, port = multiprocessing.get_context("spawn"), _free_port()
-    statements = spawn.Value("q", 0)
-    server = spawn.Process(target=serve, args=(port, statements, "dashboard:app"))
-    server.start()
-    try:
-        _wait_for(port)
-        pid = server.pid or 0
+    statements = multiprocessing.get_context("spawn").Value("q", 0)
+    with serving(serve, "_stcore/health", statements, "dashboard:app") as (port, pid):
         first = asyncio.run(drive(port, tokens[:1], 1, rooms))
-        idle = _cpu(pid)
+        idle = cpu(pid)
         time.sleep(5)
-        idle = (_cpu(pid) - idle) / 5
-        used, started = _cpu(pid), time.monotonic()
+        idle = (cpu(pid) - idle) / 5
+        used, started = cpu(pid), time.monotonic()
         done = asyncio.run(drive(port, tokens[1:], at_once, rooms))
         took = time.monotonic() - started
-        used = _cpu(pid) - used - idle * took
-    finally:
-        server.terminate()
-        server.join(15)
+        used = cpu(pid) - used - idle * took
     times = sorted(seconds for _code, seconds in done)
     codes = [code for code, _seconds in first + done]
     faults = missing([code for code in codes if code])

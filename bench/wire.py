@@ -11,7 +11,6 @@ longer by the messages' bytes on both sides. Our page holds the whole content, t
 
 import argparse
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.postgres import free_port
 
 ROOT = Path(__file__).parent.parent
 SLOW_3G = {"offline": False, "latency": 2000, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -43,9 +44,7 @@ class Visit:
 @contextmanager
 def served(command: list[str], folder: str, **environment: str) -> Iterator[str]:
     """A server on a free port until the block ends; its address."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     own = {"PORT": str(port), "PUBLIC_URL": url, "DATA_DIR": folder, **environment}
     process = subprocess.Popen(

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from services.server.addresses import BROWSER_COOKIE, SESSION_COOKIE
 from tests import town
 from tests.browser.look import SIZES
 from tests.conftest import _copy, _forget_engine
+from tests.postgres import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = (
@@ -74,16 +74,10 @@ class Site:
             return drafts.view(token).captcha
 
 
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 @contextmanager
 def serve(folder: Path, database: str, **environment: str) -> Iterator[Site]:
     """Start the server on a free port, wait until it answers, stop it."""
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     own = {"PORT": str(port), "PUBLIC_URL": url, "DATA_DIR": str(folder), "DATABASE_URL": database}
     with (folder / "server.log").open("wb") as log:
