@@ -10,6 +10,7 @@ from db import (  # noqa: F401  (register every table)
     dossiers,
     figures,
     money,
+    keeping,
     office,
     outbox,
     people,

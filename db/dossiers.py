@@ -90,6 +90,8 @@ class Dossier(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     """The citizen's account, if there is one."""
     form: Mapped[dict[str, Any]]
+    anonymised_at: Mapped[datetime | None]
+    """When everything of the person was taken out of it (services/keeping/anonymise.py)."""
 
 
 class Draft(Base):

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Code, Key, Name
+from db.base import Base, Code, Key, Name, Sha256
 
 
 class OfficeEvent(Base):
-    """Something an officer or administrator did that is no step of a dossier. Append-only."""
+    """Something an officer or administrator did that is no step of a dossier. Append-only, each row chained by
+    hash to the one before (services/oversight/chain.py)."""
 
     __tablename__ = "office_event"
-    __table_args__ = (Index(None, "at"),)
+    __table_args__ = (Index(None, "at"), Index(None, "subject"), UniqueConstraint("chain", "seq"))
 
     id: Mapped[Key]
     at: Mapped[datetime]
@@ -28,6 +29,11 @@ class OfficeEvent(Base):
     facts: Mapped[dict[str, Any]]
     once: Mapped[str | None] = mapped_column(String(80), unique=True)
     """Set where the same thing is told once only: a paper, per reader and day."""
+    chain: Mapped[str] = mapped_column(String(10))
+    """office, or scans for opened papers: each has its own numbers and may be kept for its own time."""
+    seq: Mapped[int]
+    prev_hash: Mapped[Sha256]
+    hash: Mapped[Sha256]
 
 
 class JobRun(Base):

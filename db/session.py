@@ -1,7 +1,7 @@
 """Where the database is, and the two ways to talk to it: a transaction writes, a reading does not."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -81,7 +81,18 @@ def transaction() -> Iterator[Session]:
         Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session,
     ):
         yield session
+        for step in session.info.pop(_LAST, ()):
+            step(session)
         session.flush()
+
+
+_LAST = "at the end"
+
+
+def at_the_end(session: Session, step: Callable[[Session], None]) -> None:
+    """Do this as the last thing of the transaction: for what everybody takes turns at, so that whoever has
+    the turn waits for nobody, and keeps it for an instant only."""
+    session.info.setdefault(_LAST, []).append(step)
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db.access import RecoveryCode, SecondFactor
-from db.office import OfficeEvent
 from db.people import Account, SignInSession
 from db.session import reading, transaction
 from services import settings
@@ -20,6 +19,7 @@ from services.accounts import tickets, tries
 from services.actors import Actor
 from services.clock import now
 from services.errors import GuardRefused, Invalid, NotFound, Problem, SignInFailed
+from services.oversight import chain
 
 ISSUER = "Một cửa"
 RECOVERY_CODES = 10
@@ -200,10 +200,10 @@ def _new_codes(session: Session, account_id: int) -> tuple[str, ...]:
 
 def _write(session: Session, actor: Actor, action: str) -> None:
     own = next((grant.agency_id for grant in actor.grants if grant.agency_id is not None), None)
-    session.add(
-        OfficeEvent(at=now(), actor_id=actor.account_id, actor_name=actor.name, agency_id=own, action=action,
-                    subject=actor.username, facts={})
-    )  # fmt: skip
+    chain.add(session, {
+        "at": now(), "actor_id": actor.account_id, "actor_name": actor.name, "agency_id": own,
+        "action": action, "subject": actor.username, "facts": {},
+    })  # fmt: skip
 
 
 def _me(actor: Actor) -> int:

@@ -1,6 +1,7 @@
 """The commands `verify-journal`, `verify-money` and `verify-figures`."""
 
 from collections.abc import Iterable
+from itertools import chain as chain_of
 
 import click
 
@@ -8,13 +9,14 @@ from db.session import reading, transaction
 from services import journal
 from services.figures import tally
 from services.money import audit
+from services.oversight import chain as log_chain
 
 
 @click.command()
 def verify_journal() -> int:
     """Print intact, or every row that was touched; status 1 then."""
     with reading() as session:
-        return _tell(journal.faults(session), "intact")
+        return _tell(chain_of(journal.faults(session), log_chain.faults(session)), "intact")
 
 
 @click.command()

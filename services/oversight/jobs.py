@@ -1,25 +1,26 @@
 """What the program does by itself: each run leaves a row, so that a job that stopped is seen."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.dossiers import Event
-from db.office import JobRun
+from db.office import JobRun, OfficeEvent
 from db.session import reading, transaction
 from services import journal
 from services.actors import Actor
 from services.clock import now
-from services.oversight import log
+from services.oversight import chain, log
 from services.permissions import Permission
 
-CHAIN = "verify_journal"
+CHAIN, LOG_CHAIN = "verify_journal", "verify_office_log"
 _MOST_TOLD = 20
 
 
@@ -36,21 +37,24 @@ class Run:
 
 @dataclass(frozen=True)
 class Chain:
-    """How the journal stood when it was looked through: events read, and the first faults in words."""
+    """How both journals stood when they were looked through: events of dossiers and lines of the office's log
+    that were read, and the first faults of either in words."""
 
     events: int
     faults: tuple[str, ...]
+    lines: int = 0
 
 
 def run(name: str, job: Callable[[], object]) -> object:
-    """Do a job and keep when, how long and with what result. Its error is kept too, and raised on."""
+    """Do a job and keep when, how long and with what result, a number or a text. Its error is kept too, and
+    raised on."""
     started, clock = now(), time.perf_counter()
     try:
         came = job()
     except Exception as problem:
         _keep(name, started, clock, failed=True, said=type(problem).__name__)
         raise
-    _keep(name, started, clock, failed=False, said=str(came) if isinstance(came, int) else "")
+    _keep(name, started, clock, failed=False, said=str(came) if isinstance(came, int | str) else "")
     return came
 
 
@@ -61,20 +65,30 @@ def runs(session: Session) -> tuple[Run, ...]:
 
 
 def check_chain(actor: Actor) -> Chain:
-    """Look through the whole journal as `verify-journal` does; the result is kept. Raises NotAllowed.
+    """Look through both journals as `verify-journal` does; the result is kept. Raises NotAllowed.
 
     It reads every event of every agency: some seconds for 100,000 of them.
     """
     actor.require(Permission.JOURNAL_READ)
+    events, bad = _look_through(CHAIN, Event, journal.faults)
+    lines, wrong = _look_through(LOG_CHAIN, OfficeEvent, chain.faults)
+    found = Chain(events, (*bad, *wrong), lines)
+    with transaction() as session:
+        log.write(
+            session, actor, "chain_checked", "journal", events=events, lines=lines, faults=len(found.faults)
+        )
+    return found
+
+
+def _look_through(
+    name: str, table: Any, faults: Callable[[Session], Iterable[str]]
+) -> tuple[int, tuple[str, ...]]:
     started, clock = now(), time.perf_counter()
     with reading() as session:
-        events = session.scalar(select(func.count()).select_from(Event)) or 0
-        found = Chain(events, tuple(islice(journal.faults(session), _MOST_TOLD)))
-    said = "; ".join([str(events), *found.faults])
-    _keep(CHAIN, started, clock, failed=bool(found.faults), said=said)
-    with transaction() as session:
-        log.write(session, actor, "chain_checked", "journal", events=events, faults=len(found.faults))
-    return found
+        rows = session.scalar(select(func.count()).select_from(table)) or 0
+        found = tuple(islice(faults(session), _MOST_TOLD))
+    _keep(name, started, clock, failed=bool(found), said="; ".join([str(rows), *found]))
+    return rows, found
 
 
 def _keep(name: str, started: datetime, clock: float, *, failed: bool, said: str) -> None:

@@ -3,14 +3,13 @@
 import threading
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier
-from db.office import OfficeEvent
 from db.session import database_url, transaction
 from services.actors import Actor
 from services.clock import now, today
+from services.oversight import chain
 from services.people import words as people_words
 from services.workflow import N_
 
@@ -26,6 +25,9 @@ ACTIONS = {
     "letter_head_changed": N_("Sửa phần đầu của giấy tờ"),
     "calendar_changed": N_("Sửa lịch làm việc"),
     "chain_checked": N_("Kiểm tra chuỗi nhật ký"),
+    "retention_changed": N_("Đổi thời hạn lưu giữ"),
+    "retention_applied": N_("Dọn theo thời hạn lưu giữ"),
+    "log_cut": N_("Bỏ phần đầu của nhật ký theo thời hạn lưu giữ"),
     **people_words.ACTIONS,
 }
 """Every action with its Vietnamese name."""
@@ -39,7 +41,7 @@ def write(
     session: Session, actor: Actor, action: str, subject: str, *, agency_id: int | None = None, **facts: Any
 ) -> None:
     """One line, in the transaction of what it tells of. Facts are plain JSON values without personal data."""
-    session.add(OfficeEvent(**_row(actor, action, subject, agency_id, facts)))
+    chain.add(session, _row(actor, action, subject, agency_id, facts))
 
 
 def opened(actor: Actor, dossier: Dossier, paper_id: int, slot: str) -> None:
@@ -54,8 +56,7 @@ def opened(actor: Actor, dossier: Dossier, paper_id: int, slot: str) -> None:
             return
     row = _row(actor, "paper_opened", dossier.code, dossier.agency_id, {"slot": slot})
     with transaction() as session:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(OfficeEvent).values(**row, once=once).on_conflict_do_nothing())
+        chain.add(session, {**row, "once": once}, chain=chain.SCANS)
     with _lock:
         if len(_told) >= _MOST_KEPT:
             _told.clear()

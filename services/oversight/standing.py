@@ -51,6 +51,7 @@ class Health:
     ways: tuple[Way, ...]
     jobs: tuple[Run, ...]
     chain: Run | None
+    log_chain: Run | None
 
 
 def look(actor: Actor) -> Health:
@@ -71,8 +72,9 @@ def look(actor: Actor) -> Health:
         disk_total=disk.total,
         files_at="s3" if place.scheme == "s3" else "disk",
         ways=ways,
-        jobs=tuple(one for one in runs if one.name != jobs.CHAIN),
+        jobs=tuple(one for one in runs if one.name not in (jobs.CHAIN, jobs.LOG_CHAIN)),
         chain=next((one for one in runs if one.name == jobs.CHAIN), None),
+        log_chain=next((one for one in runs if one.name == jobs.LOG_CHAIN), None),
     )
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.office import OfficeEvent
 from db.people import Account, RoleGrant
 from services.accounts import passwords, standing
 from services.actors import Actor
 from services.clock import now, today
 from services.errors import GuardRefused, NotAllowed, NotFound
+from services.oversight import chain
 from services.permissions import Permission
 from services.workflow import Role
 
@@ -104,12 +104,10 @@ def somebody_stays(session: Session, paths: Iterable[str]) -> None:
 def write(session: Session, actor: Actor, action: str, account: Account, **facts: Any) -> None:
     """One line of the office's log: who did what to whose account."""
     own = next((g.agency_id for g in actor.grants if g.role is Role.ADMINISTRATOR), None)
-    session.add(
-        OfficeEvent(
-            at=now(), actor_id=actor.account_id, actor_name=actor.name, agency_id=own, action=action,
-            subject=account.username, facts=facts,
-        )
-    )  # fmt: skip
+    chain.add(session, {
+        "at": now(), "actor_id": actor.account_id, "actor_name": actor.name, "agency_id": own,
+        "action": action, "subject": account.username, "facts": facts,
+    })  # fmt: skip
 
 
 def _held(session: Session, account_id: int) -> list[tuple[RoleGrant, str]]:
