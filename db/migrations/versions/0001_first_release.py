@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("account_id", KEY_TYPE, nullable=True),
         sa.Column("form", JSON_TYPE, nullable=False),
+        sa.Column("anonymised_at", Instant(), nullable=True),
         sa.CheckConstraint("state BETWEEN 1 AND 10", name=op.f("ck_dossier_state")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dossier_account_id")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_agency_id")),
@@ -181,7 +182,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_dossier_queue", "dossier", ["agency_id", "state", "due_at", "id"], unique=False)
     op.create_index("ix_dossier_received", "dossier", ["agency_id", "received_at"], unique=False)
-        sa.Column("anonymised_at", Instant(), nullable=True),
     op.create_table(
         "role_grant",
         sa.Column("id", KEY_TYPE, nullable=False),
@@ -859,12 +859,42 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("facts", JSON_TYPE, nullable=False),
         sa.Column("once", sa.String(length=80), nullable=True),
+        sa.Column("chain", sa.String(length=10), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("prev_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_office_event_actor_id")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_office_event_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_event")),
         sa.UniqueConstraint("once", name=op.f("uq_office_event_once")),
+        sa.UniqueConstraint("chain", "seq", name=op.f("uq_office_event_chain_seq")),
     )
     op.create_index(op.f("ix_office_event_at"), "office_event", ["at"], unique=False)
+    op.create_index(op.f("ix_office_event_subject"), "office_event", ["subject"], unique=False)
+    op.create_table(
+        "retention_rule",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("procedure_code", sa.String(length=40), nullable=False),
+        sa.Column("keep", sa.Integer(), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.Column("changed_by", KEY_TYPE, nullable=True),
+        sa.Column("changed_by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_retention_rule_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_rule")),
+    )
+    op.create_index(
+        op.f("ix_retention_rule_kind_procedure_code"), "retention_rule", ["kind", "procedure_code"]
+    )
+    op.create_table(
+        "office_logo",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("added_by", KEY_TYPE, nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_office_logo_added_by")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_office_logo")),
+    )
     op.create_table(
         "frozen_report",
         sa.Column("id", KEY_TYPE, nullable=False),
@@ -910,42 +940,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
     )
     op.create_table(
-        sa.Column("chain", sa.String(length=10), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("prev_hash", sa.String(length=64), nullable=False),
-        sa.Column("hash", sa.String(length=64), nullable=False),
         "message_text",
         sa.Column("id", KEY_TYPE, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.UniqueConstraint("chain", "seq", name=op.f("uq_office_event_chain_seq")),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
-    op.create_index(op.f("ix_office_event_subject"), "office_event", ["subject"], unique=False)
-    op.create_table(
-        "retention_rule",
-        sa.Column("id", KEY_TYPE, nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("procedure_code", sa.String(length=40), nullable=False),
-        sa.Column("keep", sa.Integer(), nullable=False),
-        sa.Column("changed_at", Instant(), nullable=False),
-        sa.Column("changed_by", KEY_TYPE, nullable=True),
-        sa.Column("changed_by_name", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_retention_rule_changed_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_rule")),
-    )
-    op.create_index(
-        op.f("ix_retention_rule_kind_procedure_code"), "retention_rule", ["kind", "procedure_code"]
-    )
-    op.create_table(
-        "office_logo",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("added_at", Instant(), nullable=False),
-        sa.Column("added_by", KEY_TYPE, nullable=True),
-        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_office_logo_added_by")),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_office_logo")),
-    )
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("changed_at", Instant(), nullable=False),
         sa.Column("changed_by", KEY_TYPE, nullable=True),
