@@ -321,10 +321,11 @@ def _do(
     clock = _clock(transition.clock, before["clock"], after["clock"])
     facts |= {**(more or {}), "before": {k: v for k, v in before.items() if after[k] != v}}
     event = _write(session, dossier, actor, action, from_state, clock, facts, at)
-    letter = None
-    told = letter_book.about(session, dossier, event) if transition.letter or transition.notice else {}
-    if transition.letter:
-        letter = letter_book.issue(session, dossier, event, transition.letter, actor, told)
+    # Money that came to an account has the bank's own voucher; a slip is of what was taken at the counter.
+    kind, letter = None if asks.get("reference") else transition.letter, None
+    told = letter_book.about(session, dossier, event) if kind or transition.notice else {}
+    if kind:
+        letter = letter_book.issue(session, dossier, event, kind, actor, told)
     if transition.notice:
         wait = settings.undo_seconds() if actor.kind == "officer" else 0
         notice_facts = letter_book.notice_facts(session, dossier, told)

@@ -16,11 +16,12 @@ from services.dates.deadlines import Ledger
 from services.dates.words import sentence
 from services.identity import say_phone
 from services.language import speaking
-from services.money import due
+from services.money import due, slips
 from services.vietnamese import money
 
 NUMBER_SUFFIX = {
     "receipt": "TNHS", "supplement": "HDHS", "refusal": "TCHS", "extension": "PXL", "stop": "TBD",
+    "payment_request": "YCNP", "payment_slip": "GNTT",
 }  # fmt: skip
 """HDHS and PXL as seen on forms in use; the others are this project's choice."""
 
@@ -39,7 +40,8 @@ def issue(
     """
     agency = session.get_one(Agency, dossier.agency_id)
     number = codes.next_letter(session, agency, kind, NUMBER_SUFFIX.get(kind, ""), event.at)
-    facts = {**_said(session, agency, dossier, event, actor, told), "number": number}
+    said = {**_said(session, agency, dossier, event, actor, told), "number": number}
+    facts = {**said, **slips.facts(session, dossier, event, kind)}
     if kind == "control_slip":
         facts["handovers"] = _handovers(journal.of(session, dossier))
     letter = Letter(

@@ -25,6 +25,9 @@ LETTERS = 12
 PER_VISITOR, WINDOW = 60, timedelta(minutes=10)
 RESULT = "result"
 
+EACH_COUNTS = frozenset({"payment_slip"})
+"""A second payment leaves the slip of the first as true as it was."""
+
 GENUINE, SUPERSEDED, UNKNOWN = "genuine", "superseded", "unknown"
 
 
@@ -70,8 +73,10 @@ def check(typed: str, visitor: str, file: bytes | None = None) -> Checked:
 
 def _counts(session: Session, mark: PaperMark, dossier: Dossier, letter: Letter | None) -> bool:
     """Whether no newer paper of the kind took its place, and nobody took it back."""
-    if letter is None:
-        return dossier.result_sha256 == mark.sha256
+    if letter is None:  # of an anonymised dossier only the code of its last result is kept
+        return dossier.anonymised_at is not None or dossier.result_sha256 == mark.sha256
+    if letter.kind in EACH_COUNTS:
+        return letter.withdrawn_at is None
     newer = select(Letter.id).where(
         Letter.dossier_id == dossier.id, Letter.kind == letter.kind, Letter.id > letter.id,
         Letter.withdrawn_at.is_(None),

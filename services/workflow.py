@@ -198,7 +198,7 @@ ACTIONS: dict[str, Transition] = {
         {R.RECEIVER: (S.RECEIVED, S.IN_PROCESS, S.READY), R.SPECIALIST: (S.RECEIVED, S.IN_PROCESS, S.READY)},
         S.PAYMENT_ASKED,
         needs=(Need("lines", "lines"), Need("pay_by", "day")), guards=("not_with_the_post",),
-        clock=Clock.PAUSES, notice="payment_asked", icon="payments", shortcut="Alt+Y",
+        clock=Clock.PAUSES, letter="payment_request", notice="payment_asked", icon="payments", shortcut="Alt+Y",
     ),
     "record_payment": Transition(
         N_("Ghi nhận thanh toán"),
@@ -206,7 +206,7 @@ ACTIONS: dict[str, Transition] = {
         None,
         needs=(Need("amount", "money"), Need("pay_way", "pay_way"), Need("receipt_number", "receipt")),
         guards=("something_to_pay",), in_parts=True,
-        clock=Clock.RESUMES, notice="paid", icon="price_check", shortcut="Alt+M",
+        clock=Clock.RESUMES, letter="payment_slip", notice="paid", icon="price_check", shortcut="Alt+M",
     ),
     "withdraw": Transition(
         N_("Rút hồ sơ"),

@@ -43,9 +43,10 @@ WAYS = (
         None, "supplement_answered",
     ),
     (
-        "request_payment", S.RECEIVED, "canbo", S.PAYMENT_ASKED, "paused", "pauses", None, "payment_asked",
+        "request_payment", S.RECEIVED, "canbo", S.PAYMENT_ASKED, "paused", "pauses",
+        "payment_request", "payment_asked",
     ),
-    ("record_payment", S.RECEIVED, "canbo", S.RECEIVED, "running", "runs", None, "paid"),
+    ("record_payment", S.RECEIVED, "canbo", S.RECEIVED, "running", "runs", "payment_slip", "paid"),
     ("refuse", S.SUBMITTED, "lanhdao", S.NOT_ACCEPTED, "stopped", "runs", "refusal", "refused"),
     ("extend", S.IN_PROCESS, "lanhdao", S.IN_PROCESS, "running", "moves", "extension", "extended"),
     ("stop", S.IN_PROCESS, "lanhdao", S.STOPPED, "stopped", "stops", "stop", "stopped"),

@@ -14,7 +14,7 @@ from services import settings
 from services.clock import now, standing_at
 from services.errors import GuardRefused, NotFound
 from services.money import audit, books
-from services.money.online import orders, simulator, vnpay
+from services.money.online import offer, orders, simulator, vnpay
 from services.server.addresses import with_query
 from services.settings import SettingsRefused
 from services.workflow import State
@@ -189,7 +189,7 @@ def test_who_may_begin(sqlite_town, monkeypatch):
     with no_trace(), pytest.raises(GuardRefused):
         begin(link_of(other), other)
     with monkeypatch.context() as level_3:
-        level_3.setattr(orders, "ONLINE_LEVEL", 5)
+        level_3.setattr(offer, "ONLINE_LEVEL", 5)
         with no_trace(), pytest.raises(GuardRefused):
             begin(link)
     monkeypatch.setattr(settings, "vnpay_account", lambda: None)

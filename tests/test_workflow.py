@@ -83,6 +83,7 @@ SURFACE = {
         {2: {6}, 4: {6}, 9: {6}},
         {"lines", "pay_by"},
         "pauses",
+        letter="payment_request",
     ),
     "record_payment": Row(
         "Ghi nhận thanh toán",
@@ -90,6 +91,7 @@ SURFACE = {
         {2: {2}, 4: {4}, 6: {2, 4, 6, 9}, 9: {9}},
         {"amount", "pay_way", "receipt_number"},
         "resumes",
+        letter="payment_slip",
     ),
     "extend": Row(
         "Gia hạn",

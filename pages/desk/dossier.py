@@ -48,6 +48,7 @@ keys.sheet()
 story, papers = st.columns([10, 11], gap="medium")
 with story:
     decisions.waiting(view)
+    letters.just_made(view, reader)
     if command is not None:
         commands.form(view, reader, command)
     names = (_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu"))

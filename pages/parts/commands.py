@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame import session
-from pages.parts import changes, decisions, needs, walk
+from pages.parts import changes, decisions, letters, needs, walk
 from pages.parts.decisions import SEND_BACK
 from pages.parts.dossier_keys import shortcut
 from pages.parts.needs import Asking
@@ -27,6 +27,9 @@ from services.sentences import action_name, say
 from services.workflow import ACTIONS, OPEN, SEND_BACK_LABEL, Need
 
 DO, SEEN = "do", "v"
+STAYING = frozenset({"record_payment"})
+"""Whoever paid stands at the counter and waits for the slip: the next dossier does not open by itself."""
+
 _NEEDS = {action: transition.needs for action, transition in ACTIONS.items()} | {
     SEND_BACK: (Need("note", "text"),),
     ASSIGN: (Need("officer", "officer"),),
@@ -112,6 +115,7 @@ def _answers(view: DossierView) -> None:
 def _open(action: str, seen: int) -> None:
     st.query_params[DO] = action
     st.query_params[SEEN] = str(seen)
+    st.query_params.pop(letters.JUST_MADE, None)
 
 
 def leave() -> None:
@@ -154,8 +158,11 @@ def _send(
     else:
         said = _said(command.action, done)
         leave()
-        if (done.proposed or done.state is not view.state) and walk.go_on(view, asking.reader):
+        moved = done.proposed or done.state is not view.state
+        if command.action not in STAYING and moved and walk.go_on(view, asking.reader):
             said = f"{view.code}: {said}"
+        elif done.letter_id:
+            st.query_params[letters.JUST_MADE] = str(done.letter_id)
         session.say_later("success", said)
         st.rerun()
 

@@ -8,7 +8,20 @@ from pages.parts.look import empty_state
 from pages.parts.words import _, moment
 from services import correspondence
 from services.actors import Actor
+from services.correspondence import LetterRow
 from services.desk.rows import DossierView
+
+JUST_MADE = "phieu"
+"""In the address: the letter that the last action issued, so that it can be printed while somebody waits."""
+
+
+def just_made(view: DossierView, reader: Actor) -> None:
+    """The letter that was issued a moment ago, within reach."""
+    asked = st.query_params.get(JUST_MADE, "")
+    for letter in view.letters:
+        if str(letter.id) == asked:
+            with st.container(border=True, key="mc-just-made"):
+                _offer(view, reader, letter, "new")
 
 
 def draw(view: DossierView, reader: Actor) -> None:
@@ -17,18 +30,22 @@ def draw(view: DossierView, reader: Actor) -> None:
         when = _("Phiếu được lập khi tiếp nhận, yêu cầu bổ sung, từ chối, gia hạn.")
         empty_state(_("Chưa có phiếu nào"), when)
     for letter in reversed(view.letters):
-        number = _("số %(number)s") % {"number": letter.number}
         with st.container(gap="xxsmall"):
-            st.download_button(
-                _("Tải phiếu %(title)s") % {"title": letter.title},
-                data=partial(_pdf, reader, view.code, letter.id),
-                file_name=f"{view.code}-{letter.kind}.pdf",
-                mime="application/pdf",
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"letter-{letter.id}",
-            )
-            st.caption(f"{number} · {moment(letter.issued_at)}")
+            _offer(view, reader, letter, "letter")
+
+
+def _offer(view: DossierView, reader: Actor, letter: LetterRow, where: str) -> None:
+    number = _("số %(number)s") % {"number": letter.number}
+    st.download_button(
+        _("Tải phiếu %(title)s") % {"title": letter.title},
+        data=partial(_pdf, reader, view.code, letter.id),
+        file_name=f"{view.code}-{letter.kind}.pdf",
+        mime="application/pdf",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{where}-{letter.id}",
+    )
+    st.caption(f"{number} · {moment(letter.issued_at)}")
 
 
 def _pdf(reader: Actor, code: str, letter_id: int) -> bytes:

@@ -8,7 +8,7 @@ from pages.parts.facts import facts
 from pages.parts.words import _, day, moment, money
 from services.money import vietqr
 from services.money.online import orders
-from services.money.online.orders import ONLINE_LEVEL
+from services.money.online.offer import ONLINE_LEVEL
 from services.money.vietqr import Transfer
 from services.money.view import Line, MoneyView, Payment
 from services.money.words import line_name, reckoned, way_name

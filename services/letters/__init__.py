@@ -6,7 +6,7 @@ from typing import Any
 
 from services.catalogue.schema import Procedure
 from services.language import _
-from services.letters import marks, press, questions, words
+from services.letters import marks, money_words, press, questions, words
 from services.letters.rules import KINDS, rules
 
 __all__ = ["KINDS", "declaration", "post_list", "render", "title"]
@@ -20,7 +20,8 @@ def render(kind: str, facts: Mapping[str, Any]) -> bytes:
     Letters are Vietnamese official papers in either language of the screen.
     """
     rule_set = rules(facts.get("rule_set"))
-    return press.print_pdf(kind, words.view(kind, facts, rule_set.forms[kind], rule_set))
+    said = words.view(kind, facts, rule_set.forms[kind], rule_set)
+    return press.print_pdf(kind, said | (money_words.view(facts) if kind.startswith("payment_") else {}))
 
 
 def declaration(

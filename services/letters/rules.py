@@ -41,6 +41,11 @@ _REFUSAL = N_("Phiếu từ chối tiếp nhận giải quyết hồ sơ")
 _CONTROL_SLIP = N_("Phiếu kiểm soát quá trình giải quyết hồ sơ")
 _STOP = N_("Thông báo dừng giải quyết hồ sơ")
 _SUBMISSION = Form(N_("Biên nhận nộp hồ sơ trực tuyến"), layout_found=False)
+_MONEY = {
+    "payment_request": Form(N_("Phiếu yêu cầu nộp phí, lệ phí"), sign="YCNP", layout_found=False),
+    "payment_slip": Form(N_("Phiếu ghi nhận thanh toán"), sign="GNTT", layout_found=False),
+}
+"""No form of any circular, and no receipt: that one is issued elsewhere (domain 5.1)."""
 
 LATEST: Final = "2025"
 
@@ -56,6 +61,7 @@ RULE_SETS: Final[dict[str, RuleSet]] = {
             "stop": Form(_STOP, layout_found=False),
             "control_slip": Form(_CONTROL_SLIP, "05"),
             "submission": _SUBMISSION,
+            **_MONEY,
         },
     ),
     "2025": RuleSet(
@@ -74,6 +80,7 @@ RULE_SETS: Final[dict[str, RuleSet]] = {
             "stop": Form(_STOP, "05", layout_found=False),
             "control_slip": Form(_CONTROL_SLIP, "06"),
             "submission": _SUBMISSION,
+            **_MONEY,
         },
     ),
 }

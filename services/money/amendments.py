@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.dossiers import Dossier
+from db.dossiers import Dossier, Letter
 from db.money import MoneyAmendment, MoneyEntry
 from db.session import reading, transaction
 from services import journal, letter_book, needs, notices, settings
@@ -154,6 +154,7 @@ def take_back(
         raise WrongState("cancel_payment", dossier.state)
     from_state, ran = State(dossier.state), dossier.clock == "running"
     rows = [{"kind": "cancelled", "amount": -entry.amount, "reverses": entry.id, "reason": reason}]
+    session.execute(update(Letter).where(Letter.event_id == entry.event_id).values(withdrawn_at=at))
     if from_state != State.PAYMENT_ASKED:
         dossier.resume_state, dossier.state = dossier.state, State.PAYMENT_ASKED
         dossier.pay_by = (at + timedelta(days=DAYS_TO_PAY)).date()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from services.catalogue import store
 from services.money import books, vietqr
-from services.money.online import orders
+from services.money.online.offer import is_offered
 from services.money.vietqr import Transfer
 from services.workflow import State
 
@@ -85,7 +85,7 @@ def read(session: Session, dossier: Dossier) -> MoneyView:
         pay_by=dossier.pay_by,
         offered=tuple(Line(**row) for row in offered),
         exemptions=tuple(dict.fromkeys(named)),
-        online=bool(sums.left) and orders.is_offered(dossier),
+        online=bool(sums.left) and is_offered(dossier),
         transfer=vietqr.transfer(session, dossier, sums.left),
         level=dossier.level,
     )

@@ -56,6 +56,16 @@ FACTS: dict[str, Any] = {
     ],
     "submitted_at": "2026-02-05T14:58:31+07:00",
     "track_url": f"http://localhost:8501/tra-cuu?ma={CODE}",
+    "lines": [{"name": "Phí bản sao", "reckoned": "2 × 8.000", "amount": 16000, "reason": "Hai bản"}],
+    "amount": 16000,
+    "left": 0,
+    "way": "Tiền mặt",
+    "receipt_number": "AA/26E 0000123",
+    "paid_at": "2026-02-05T15:30:00+07:00",
+    "pay_by": "2026-02-20",
+    "online": True,
+    "transfer": {"bank": "Ngân hàng Mẫu", "account": "1500205123456", "owner": "UBND XA TAM DA",
+                 "purpose": "DVC 7K3M9Q2", "payload": "00020101"},
 }  # fmt: skip
 
 SAYS = {
@@ -76,6 +86,11 @@ SAYS = {
     "control_slip": ("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "1. Giao: Trần Thị Mỹ Lệ",
                      "2. Nhận: Lê Quang Ẩn", "15 giờ 30 phút, ngày 05 tháng 02 năm 2026", "Trước hạn",
                      "Đủ hồ sơ"),
+    "payment_request": ("PHIẾU YÊU CẦU NỘP PHÍ, LỆ PHÍ", "Phí bản sao – Hai bản", "2 × 8.000",
+                        "Mười sáu nghìn đồng", "hết ngày 20 tháng 02 năm 2026", "1500205123456",
+                        "DVC 7K3M9Q2", "không phải là biên lai"),
+    "payment_slip": ("PHIẾU GHI NHẬN THANH TOÁN", "Tiền mặt", "AA/26E 0000123", "Mười sáu nghìn đồng",
+                     "Còn phải nộp: 0 đồng", "không thay cho biên lai"),
     "submission": ("BIÊN NHẬN NỘP HỒ SƠ TRỰC TUYẾN", "14 giờ 58 phút, ngày 05 tháng 02 năm 2026",
                    "Tờ khai có chữ ký, đã quét sẵn", "08 giờ làm việc", f"http://localhost:8501/tra-cuu?ma={CODE}"),
 }  # fmt: skip

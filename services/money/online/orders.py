@@ -19,6 +19,7 @@ from services.clock import now
 from services.errors import GuardRefused, NotFound
 from services.money import books, references
 from services.money.online import vnpay
+from services.money.online.offer import is_offered
 from services.permissions import Permission
 from services.workflow import State
 
@@ -29,7 +30,6 @@ TICKET_LASTS = timedelta(hours=4)
 AT_MOST, WINDOW = 20, timedelta(hours=1)
 """Orders for one dossier."""
 
-ONLINE_LEVEL = 4
 PROVIDER = Actor("system", "Cổng thanh toán VNPAY")
 
 
@@ -51,12 +51,6 @@ class Stray:
     amount: int
     at: datetime
     transaction_number: str
-
-
-def is_offered(dossier: Dossier) -> bool:
-    """Only at level 4, while it waits for money, and where the office has an account at a provider."""
-    waits = dossier.state == State.PAYMENT_ASKED and dossier.level == ONLINE_LEVEL
-    return waits and settings.vnpay_account() is not None
 
 
 def link(code: str) -> str:
