@@ -7,6 +7,7 @@ from db import (  # noqa: F401  (register every table)
     catalogue,
     counter,
     desk,
+    desk_work,
     dossiers,
     figures,
     money,

@@ -996,8 +996,80 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_recovery_code")),
     )
     op.create_index(op.f("ix_recovery_code_account_id"), "recovery_code", ["account_id"], unique=False)
+    op.create_table(
+        "certificate_draft",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", Instant(), nullable=False),
+        sa.Column("sent_by", KEY_TYPE, nullable=False),
+        sa.Column("answer_by", Instant(), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("wrong", sa.Text(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_certificate_draft_agency_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_certificate_draft_dossier_id")),
+        sa.ForeignKeyConstraint(["sent_by"], ["account.id"], name=op.f("fk_certificate_draft_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_draft")),
+    )
+    op.create_index(op.f("ix_certificate_draft_dossier_id"), "certificate_draft", ["dossier_id"], unique=False)
+    unsettled = sa.text("settled_at IS NULL")
+    for name, columns in (
+        ("uq_certificate_draft_open", ["dossier_id"]),
+        ("ix_certificate_draft_waits", ["agency_id", "answer_by"]),
+    ):
+        op.create_index(
+            name, "certificate_draft", columns, unique=name.startswith("uq"),
+            postgresql_where=unsettled, sqlite_where=unsettled,
+        )  # fmt: skip
+    op.create_table(
+        "due_warning",
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("share", sa.SmallInteger(), nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_due_warning_agency_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_due_warning_dossier_id")),
+        sa.PrimaryKeyConstraint("dossier_id", "share", name=op.f("pk_due_warning")),
+    )
+    op.create_index(op.f("ix_due_warning_agency_id_at"), "due_warning", ["agency_id", "at"], unique=False)
+    op.create_table(
+        "warnings_seen",
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_warnings_seen_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_warnings_seen")),
+    )
+    op.create_table(
+        "assignment_rule",
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("last_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_assignment_rule_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_assignment_rule_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "subject", "account_id", name=op.f("pk_assignment_rule")),
+    )
+    op.create_table(
+        "agency_day",
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=5), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agency_day_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "day", name=op.f("pk_agency_day")),
+    )
+
 
 def downgrade() -> None:
+    for table in ("agency_day", "assignment_rule", "warnings_seen", "due_warning", "certificate_draft"):
+        op.drop_table(table)
     for table in ("recovery_code", "second_factor", "invitation"):
         op.drop_table(table)
     for table in ("export_template", "frozen_report"):
