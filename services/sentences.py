@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.catalogue import words as catalogue_words
 from services.errors import (
     CatalogueRefused,
     DamagedFile,
@@ -131,11 +132,17 @@ def say_problem(problem: Problem) -> str:
         "whole_sum": lambda: _("Chưa yêu cầu nộp phí nên chỉ thu đủ một lần: %(left)s.")
         % {"left": money(facts["left"])},
     }
-    return sentences[problem.code]() if problem.code in sentences else people_words.problem(problem)
+    if problem.code in sentences:
+        return sentences[problem.code]()
+    return catalogue_words.problem(problem) or people_words.problem(problem)
 
 
 def _stale(refusal: Stale) -> str:
     facts = refusal.facts
+    if facts["action"] in catalogue_words.ACTIONS:
+        return _("%(by)s vừa sửa bản nháp này lúc %(at)s. Hãy tải lại trang rồi làm tiếp.") % {
+            "by": facts["by"], "at": moment(facts["at"])
+        }  # fmt: skip
     return _("%(by)s vừa thực hiện “%(action)s” lúc %(at)s. Hãy xem lại hồ sơ rồi làm tiếp.") % {
         "by": facts["by"],
         "action": action_name(facts["action"]),
@@ -178,7 +185,8 @@ def _guard(refusal: GuardRefused) -> str:
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }
-    return sentences.get(facts["guard"]) or people_words.guard(facts["guard"])
+    said = sentences.get(facts["guard"]) or catalogue_words.guard(facts)
+    return said or people_words.guard(facts["guard"])
 
 
 def _invalid(refusal: Invalid) -> str:

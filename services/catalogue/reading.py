@@ -26,7 +26,9 @@ def parse(text: str, filename: str, catalogues: Catalogues | None = None) -> Pro
     Raises CatalogueRefused with the line in the file.
     """
     document = Document(text, filename)
-    _fill(document, shipped_catalogues() if catalogues is None else catalogues)
+    lists = shipped_catalogues() if catalogues is None else catalogues
+    for at, why in fill(document.values, lists):
+        raise document.refuse(at, why)
     try:
         procedure = Procedure.model_validate(document.values)
     except ValidationError as error:
@@ -69,29 +71,33 @@ def read_text(path: File) -> str:
         raise CatalogueRefused(str(path), line, "the file is not in UTF-8") from None
 
 
-def _fill(document: Document, catalogues: Catalogues) -> None:
-    """Put the options of the named list into every field that names one."""
-    for at, field in _fields(document.values.get("sections"), ("sections",), "fields"):
+def fill(values: Mapping[str, Any], catalogues: Catalogues) -> Iterator[tuple[Path, str]]:
+    """Put the options of the named list into every field that names one; where and why not, if not."""
+    for at, field in each_field(values.get("sections")):
         name = field.get("catalogue")
         if name is None:
             continue
         if "options" in field:
-            raise document.refuse((*at, "catalogue"), "give `catalogue` or `options`, not both")
-        if not isinstance(name, str) or name not in catalogues:
-            raise document.refuse((*at, "catalogue"), f"there is no catalogue `{name}`")
-        field["options"] = catalogues[name]
+            yield (*at, "catalogue"), "give `catalogue` or `options`, not both"
+        elif not isinstance(name, str) or name not in catalogues:
+            yield (*at, "catalogue"), f"there is no catalogue `{name}`"
+        else:
+            field["options"] = catalogues[name]
 
 
-def _fields(items: Any, at: Path, inside: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every field of sections and groups, as far as the file has the right shape."""
+def each_field(
+    items: Any, at: Path = ("sections",), inside: str = "fields"
+) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every field of sections and groups with its path, as far as the file has the right shape."""
     for number, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             if at[-1] == inside:
                 yield (*at, number), item
-            yield from _fields(item.get(inside), (*at, number, inside), inside)
+            yield from each_field(item.get(inside), (*at, number, inside), inside)
 
 
-def _is_shadow(one: Any, errors: list[Any]) -> bool:
+def is_shadow(one: Any, errors: list[Any]) -> bool:
+    """Whether a list is only too short because its own entries are wrong."""
     at = one["loc"]
     inside = (e for e in errors if len(e["loc"]) > len(at) and e["loc"][: len(at)] == at)
     return one["type"] == "too_short" and any(inside)
@@ -101,14 +107,19 @@ def _refusal(document: Document, error: ValidationError) -> Exception:
     """The first error in the file, in words."""
     # A list that is too short because its only entry is wrong is a shadow of that entry.
     errors = error.errors(include_url=False)
-    first = min(errors, key=lambda one: (_is_shadow(one, errors), document.line(one["loc"])))
-    name = next((step for step in reversed(first["loc"]) if isinstance(step, str) and step[0] != "<"), "")
-    why = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "missing":
-        why = f"`{name}` is missing"
-    elif first["type"] == "extra_forbidden":
-        why = f"`{name}` is not part of the format"
-    elif first["type"] != "value_error":
-        given = first["input"] if isinstance(first["input"], str | int) else None
-        why = f"`{name}`: {why}" + ("" if given is None else f" (given: {str(given)[:80]!r})")
-    return document.refuse(first["loc"], why)
+    first = min(errors, key=lambda one: (is_shadow(one, errors), document.line(one["loc"])))
+    return document.refuse(first["loc"], schema_words(first))
+
+
+def schema_words(error: Any) -> str:
+    """One error of the schema as check-catalogue says it."""
+    name = next((step for step in reversed(error["loc"]) if isinstance(step, str) and step[0] != "<"), "")
+    why = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "missing":
+        return f"`{name}` is missing"
+    if error["type"] == "extra_forbidden":
+        return f"`{name}` is not part of the format"
+    if error["type"] == "value_error":
+        return why
+    given = error["input"] if isinstance(error["input"], str | int) else None
+    return f"`{name}`: {why}" + ("" if given is None else f" (given: {str(given)[:80]!r})")

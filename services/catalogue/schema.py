@@ -162,6 +162,8 @@ class Procedure(Part):
     field_en: Words
     field_code: str = ""
     tiers: tuple[Literal["tinh", "huyen", "xa"], ...] = Key(min_length=1)
+    offered_by: tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...] = ()
+    """Codes of the agencies that take it in, each with all below it; empty for every agency of its tiers."""
     level: int = Key(ge=1, le=4)
     level_now: tuple[Literal["toan_trinh", "mot_phan"], ...] = Key(min_length=1)
     time: Time

@@ -71,7 +71,7 @@ def publish(session: Session, files: Iterable[tuple[str, Procedure]]) -> int:
     for name, procedure in files:
         mine = digest(procedure)
         known = published.get((procedure.code, procedure.version))
-        if known is None and not _insert(session, procedure, mine):
+        if known is None and not _insert(session, procedure):
             # Another replica starts at the same moment and was quicker: it must have meant the same.
             known = session.scalars(_digest_of(procedure)).one()
         if known is None:
@@ -88,22 +88,27 @@ def _digest_of(procedure: Procedure) -> Any:
     )
 
 
-def _insert(session: Session, procedure: Procedure, mine: str) -> bool:
-    row = ProcedureVersion(
+def _insert(session: Session, procedure: Procedure) -> bool:
+    try:
+        with session.begin_nested():
+            session.add(as_row(procedure))
+    except IntegrityError:
+        return False
+    return True
+
+
+def as_row(procedure: Procedure) -> ProcedureVersion:
+    """The row of a version that is published now."""
+    return ProcedureVersion(
         code=procedure.code,
         version=procedure.version,
         valid_from=procedure.valid_from,
         valid_to=procedure.valid_to,
-        digest=mine,
+        digest=digest(procedure),
         data=as_data(procedure),
         published_at=now(),
+        published_by_name="",
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _version_line(name: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from db.session import database_url, transaction
 from services.actors import Actor
+from services.catalogue import words as catalogue_words
 from services.clock import now, today
 from services.oversight import chain
 from services.people import words as people_words
@@ -29,6 +30,7 @@ ACTIONS = {
     "retention_applied": N_("Dọn theo thời hạn lưu giữ"),
     "log_cut": N_("Bỏ phần đầu của nhật ký theo thời hạn lưu giữ"),
     **people_words.ACTIONS,
+    **catalogue_words.ACTIONS,
 }
 """Every action with its Vietnamese name."""
 

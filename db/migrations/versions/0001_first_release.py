@@ -79,8 +79,47 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("data", JSON_TYPE, nullable=False),
         sa.Column("published_at", Instant(), nullable=False),
+        sa.Column("published_by", KEY_TYPE, nullable=True),
+        sa.Column("published_by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["account.id"], name=op.f("fk_procedure_version_published_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_version")),
         sa.UniqueConstraint("code", "version", name=op.f("uq_procedure_version_code_version")),
+    )
+    op.create_table(
+        "procedure_draft",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("base_id", KEY_TYPE, nullable=True),
+        sa.Column("data", JSON_TYPE, nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("shipped_digest", sa.String(length=64), nullable=True),
+        sa.Column("author_id", KEY_TYPE, nullable=True),
+        sa.Column("editors", JSON_TYPE, nullable=False),
+        sa.Column("edited_by", KEY_TYPE, nullable=True),
+        sa.Column("edited_by_name", sa.String(length=200), nullable=False),
+        sa.Column("edited_at", Instant(), nullable=False),
+        sa.Column("asked_by_name", sa.String(length=200), nullable=False),
+        sa.Column("approved_by_name", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("published_id", KEY_TYPE, nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_procedure_draft_author_id")),
+        sa.ForeignKeyConstraint(
+            ["base_id"], ["procedure_version.id"], name=op.f("fk_procedure_draft_base_id")
+        ),
+        sa.ForeignKeyConstraint(["edited_by"], ["account.id"], name=op.f("fk_procedure_draft_edited_by")),
+        sa.ForeignKeyConstraint(
+            ["published_id"], ["procedure_version.id"], name=op.f("fk_procedure_draft_published_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_draft")),
+        sa.UniqueConstraint("shipped_digest", name=op.f("uq_procedure_draft_shipped_digest")),
+    )
+    op.create_index(
+        op.f("ix_procedure_draft_state_edited_at"), "procedure_draft", ["state", "edited_at"], unique=False
     )
     op.create_table(
         "throttle",
@@ -258,6 +297,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_draft_token")),
     )
     op.create_index(op.f("ix_draft_expires_at"), "draft", ["expires_at"], unique=False)
+    op.create_table(
+        "draft_change",
+        sa.Column("draft_id", KEY_TYPE, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("facts", JSON_TYPE, nullable=False),
+        sa.Column("read_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_change_draft_id")),
+        sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_draft_change")),
+    )
     op.create_table(
         "counter_visit",
         sa.Column("draft_id", KEY_TYPE, nullable=False),
@@ -1135,6 +1183,7 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_index(op.f("ix_counter_visit_officer_id"), table_name="counter_visit")
     op.drop_table("counter_visit")
+    op.drop_table("draft_change")
     op.drop_index(op.f("ix_draft_expires_at"), table_name="draft")
     op.drop_table("draft")
     op.drop_table("one_time_code")
@@ -1158,6 +1207,8 @@ def downgrade() -> None:
     op.drop_table("dossier")
     op.drop_table("agency_successor")
     op.drop_table("throttle")
+    op.drop_index(op.f("ix_procedure_draft_state_edited_at"), table_name="procedure_draft")
+    op.drop_table("procedure_draft")
     op.drop_table("procedure_version")
     op.drop_table("counter")
     op.drop_table("calendar_day")
