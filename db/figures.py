@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code
@@ -20,6 +20,7 @@ class DossierFact(Base):
         Index("ix_dossier_fact_received", "agency_id", "received_on", "ended_on"),
         Index("ix_dossier_fact_ended", "agency_id", "ended_on", "ending"),
         Index("ix_dossier_fact_step", "agency_id", "step", "since_on"),
+        Index("ix_dossier_fact_due", "agency_id", "due_on"),
     )
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True, autoincrement=False)
@@ -51,6 +52,10 @@ class DossierFact(Base):
     """Where it stands now, and so whose turn it is; empty once it is closed."""
     since_on: Mapped[date]
     """Since when it stands there."""
+    stays: Mapped[str] = mapped_column(Text, default="")
+    """The steps it has left until its end, with the working days it stood there: new:0 received:1 work:3."""
+    slowest: Mapped[str] = mapped_column(String(20), default="")
+    """Of those the one where a dossier with a result stood longest; empty where nowhere a whole day."""
 
 
 class Tally(Base):

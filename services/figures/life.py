@@ -1,8 +1,10 @@
 """The life of one dossier in days, told by its events alone: what every figure is counted from. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from db.dossiers import Event
@@ -30,6 +32,8 @@ STEPS: dict[str, str] = {
 }  # fmt: skip
 """Where an open dossier stands, in the order of its life, and whose turn it is."""
 
+FIRST_STEPS = tuple(step for step in STEPS if step != "ready")
+"""Those before the result."""
 
 @dataclass(frozen=True)
 class Life:
@@ -53,6 +57,8 @@ class Life:
     paying: int
     step: str
     since_on: date
+    stays: str
+    slowest: str
 
 
 def effective(events: Sequence[Event]) -> list[Event]:
@@ -64,14 +70,16 @@ def effective(events: Sequence[Event]) -> list[Event]:
 def of(dossier: Any, events: Sequence[Event], calendar: WorkCalendar) -> Life:
     """The life of `dossier` (only what never changes is read of it) by its effective events, oldest first,
     on the calendar of its agency as it is now."""
-    first, last = events[0], events[-1]
+    first, last = events[0], next(e for e in reversed(events) if e.action != "anonymise")
     answer = next((e for e in events if e.to_state in _ANSWERS), None)
     received = next((e for e in events if e.action == "receive"), None)
     end = next((e for e in events if e.to_state in _ENDS), None)
     ended_on, began_on = _day(end), _day(received)
     ending = _ending(end, received)
     solved = ending in SOLVED
-    step = _step(events, received is not None)
+    arrivals = _arrivals(events, received)
+    step = arrivals[-1][0]
+    stood = _stood(calendar, arrivals, end)
     return Life(
         agency_id=dossier.agency_id, procedure_code=dossier.procedure_code, level=dossier.level,
         channel=dossier.channel, submitted_on=_local(first.at),
@@ -84,7 +92,10 @@ def of(dossier: Any, events: Sequence[Event], calendar: WorkCalendar) -> Life:
         rounds=sum(e.action == "request_supplement" for e in events),
         reached=max(_REACHED.get(e.to_state, 1) for e in events),
         digital=any(e.action == "finish" and bool(e.facts.get("result")) for e in events),
-        paying=_paying(events), step=step, since_on=_since(events, step, received, last),
+        paying=_paying(events), step=step,
+        since_on=_local(arrivals[-1][1].at if step else last.at),
+        stays=" ".join(f"{at}:{days}" for at, days in stood),
+        slowest=_slowest(stood) if solved else "",
     )  # fmt: skip
 
 
@@ -167,17 +178,37 @@ def _step(events: Sequence[Event], received: bool) -> str:
     return ""
 
 
-def _since(events: Sequence[Event], step: str, received: Event | None, last: Event) -> date:
-    """The day it came to this step; the last event's once it is closed."""
-    if not step:
-        return _local(last.at)
-    since = last
-    for n in range(len(events), 0, -1):
-        known = received is not None and received in events[:n]
-        if _step(events[:n], known) != step:
+def _arrivals(events: Sequence[Event], received: Event | None) -> list[tuple[str, Event]]:
+    """Each step it came to in turn, with the event that brought it there."""
+    found: list[tuple[str, Event]] = []
+    known = False
+    for n, event in enumerate(events, 1):
+        known = known or event is received
+        step = _step(events[:n], known)
+        if not found or found[-1][0] != step:
+            found.append((step, event))
+    return found
+
+
+def _stood(
+    calendar: WorkCalendar, arrivals: Sequence[tuple[str, Event]], end: Event | None
+) -> list[tuple[str, int]]:
+    """The steps it has left, in turn, each with the working days it stood there; none after its end."""
+    found = []
+    for (step, came), (_next, left) in pairwise(arrivals):
+        found.append((step, _working_days(calendar, _local(came.at), _local(left.at))))
+        if left is end:
             break
-        since = events[n - 1]
-    return _local(since.at)
+    return found
+
+
+def _slowest(stood: Sequence[tuple[str, int]]) -> str:
+    """Where it stood longest in all, the earlier step of equals; empty where it stood nowhere a whole day."""
+    total: Counter[str] = Counter()
+    for step, days in stood:
+        total[step] += days
+    step, days = max(total.items(), key=lambda one: one[1], default=("", 0))
+    return step if days else ""
 
 
 def _paying(events: Sequence[Event]) -> int:

@@ -20,7 +20,7 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Event
 from db.figures import DossierFact, Tally
 from services.dates import calendars
-from services.figures import life
+from services.figures import life, stays
 from services.figures.life import SOLVED, Life, effective
 
 STOCK = 999_999
@@ -60,12 +60,26 @@ def _cells(one: Life) -> Iterator[tuple[int, str, int, int]]:
             yield month_of(one.ended_on), "rounds", one.rounds, 1
             yield month_of(one.ended_on), "digital", int(one.digital), 1
             yield month_of(one.ended_on), "paying", one.paying, 1
+            yield from _steps(month_of(one.ended_on), one)
     elif one.received_on is not None:
         yield STOCK, "open", 0, 1
         if one.due_on is not None:
             yield STOCK, "due", one.due_on.toordinal(), 1
     if one.step:
         yield STOCK, one.step, one.since_on.toordinal(), 1
+
+
+def _steps(month: int, one: Life) -> Iterator[tuple[int, str, int, int]]:
+    """Of a dossier with a result: where it stood and how long, where longest, and what each step still took."""
+    stood: Counter[str] = Counter()
+    for step, days in stays.stays(one.stays):
+        stood[step] += days
+    for step, days in stood.items():
+        yield month, "stay", stays.days_at(step, days), 1
+    if one.slowest:
+        yield month, "slowest", stays.NUMBERS[one.slowest], 1
+    for step, waited, days in stays.rests(one.stays):
+        yield month, "rest", stays.days_at(step, days, waited), 1
 
 
 def _overdue(one: Life, received_on: date) -> Iterator[tuple[int, str, int, int]]:

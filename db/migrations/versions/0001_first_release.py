@@ -871,11 +871,14 @@ def upgrade() -> None:
         sa.Column("paying", sa.SmallInteger(), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
         sa.Column("since_on", sa.Date(), nullable=False),
+        sa.Column("stays", sa.Text(), nullable=False),
+        sa.Column("slowest", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_fact_agency_id")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_fact_dossier_id")),
         sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_dossier_fact")),
     )
     op.create_index("ix_dossier_fact_answered", "dossier_fact", ["agency_id", "answered_on"], unique=False)
+    op.create_index("ix_dossier_fact_due", "dossier_fact", ["agency_id", "due_on"], unique=False)
     op.create_index("ix_dossier_fact_ended", "dossier_fact", ["agency_id", "ended_on", "ending"], unique=False)
     op.create_index("ix_dossier_fact_received", "dossier_fact", ["agency_id", "received_on", "ended_on"], unique=False)
     op.create_index("ix_dossier_fact_step", "dossier_fact", ["agency_id", "step", "since_on"], unique=False)
@@ -1127,7 +1130,7 @@ def downgrade() -> None:
     ):  # fmt: skip
         op.drop_table(table)
     op.drop_table("tally")
-    for index in ("submitted", "step", "received", "ended", "answered"):
+    for index in ("submitted", "step", "received", "ended", "due", "answered"):
         op.drop_index(f"ix_dossier_fact_{index}", table_name="dossier_fact")
     op.drop_table("dossier_fact")
     for table in (
