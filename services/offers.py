@@ -37,6 +37,7 @@ class Office:
     phone: str
     address: str
     place: str
+    path: str
 
 
 def search(
@@ -47,6 +48,7 @@ def search(
     with reading() as session:
         procedures = [procedure for _, procedure in store.all_current(session, today())]
         at = next((o for o in _offices(session, KINDS) if o.slug == office), None) if office else None
+        codes = _codes_above(session, at.path) if at is not None else frozenset()
     wanted = fold(words).split()
     found = [
         one
@@ -54,7 +56,7 @@ def search(
         if (not field or fold(one.field) == field)
         and (not level or one.level == level)
         and (not tier or tier in one.tiers)
-        and (not office or (at is not None and at.tier in one.tiers))
+        and (not office or (at is not None and at.tier in one.tiers and _offers(one, codes)))
         and all(word in _haystack(one) for word in wanted)
     ]
     return sorted(found, key=lambda one: fold(one.name))
@@ -83,14 +85,34 @@ def procedure(code: str) -> Procedure:
 def offices(wanted: Procedure | None = None) -> list[Office]:
     """The offices that take in this procedure, or any: those with somebody at the counter, by name."""
     with reading() as session:
-        return _offices(session, wanted.tiers if wanted else KINDS)
+        found = _offices(session, wanted.tiers if wanted else KINDS)
+        if wanted is None or not wanted.offered_by:
+            return found
+        # Few agencies are named, and each stands for all below it: their paths are enough.
+        tops = session.scalars(select(Agency.path).where(Agency.code.in_(wanted.offered_by))).all()
+        return [office for office in found if office.path.startswith(tuple(tops))]
 
 
 def competent(session: Session, procedure: Procedure, agency_id: int, day: date) -> Agency | None:
-    """The agency, if it exists on this day and works at a tier of the procedure; None otherwise."""
+    """The agency, if it exists on this day, works at a tier of the procedure and takes it in; or None."""
     agency = session.scalar(select(Agency).where(Agency.id == agency_id, agencies.valid_on(day)))
     kinds = {kind for tier in procedure.tiers for kind in KINDS[tier]}
-    return agency if agency is not None and agency.kind in kinds else None
+    if agency is None or agency.kind not in kinds:
+        return None
+    if procedure.offered_by and not _offers(procedure, _codes_above(session, agency.path)):
+        return None
+    return agency
+
+
+def _offers(procedure: Procedure, codes: frozenset[str]) -> bool:
+    """Whether an agency with these codes, its own and those above, is among those that take it in."""
+    return not procedure.offered_by or not codes.isdisjoint(procedure.offered_by)
+
+
+def _codes_above(session: Session, path: str) -> frozenset[str]:
+    """The codes of the agency at this path and of all above it."""
+    ids = [int(one) for one in path.strip("/").split("/")]
+    return frozenset(session.scalars(select(Agency.code).where(Agency.id.in_(ids))))
 
 
 def _offices(session: Session, tiers: Iterable[str]) -> list[Office]:
@@ -116,4 +138,5 @@ def as_office(agency: Agency, tier: str = "", parent_name: str = "") -> Office:
     return Office(
         agency.id, agency.slug, agency.code, agency.name, tier, parent_name,
         head.get("phone", ""), head.get("address", ""), head.get("place", ""),
+        agency.path,
     )  # fmt: skip

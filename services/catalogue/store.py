@@ -14,7 +14,7 @@ from sqlalchemy import Engine, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.catalogue import ProcedureVersion
+from db.catalogue import ProcedureDraft, ProcedureVersion
 from services.catalogue.reading import DATA, parse, read_text
 from services.catalogue.schema import Procedure
 from services.clock import now
@@ -23,6 +23,9 @@ from services.errors import CatalogueRefused, NotFound
 # By engine, so that two databases in one process (tests, a restore) never answer for each other.
 _loaded: WeakKeyDictionary[Engine, dict[int, Procedure]] = WeakKeyDictionary()
 _loading = Lock()
+
+FROM_RELEASE = "Bản phát hành mới của nhà cung cấp, chờ xem xét: thủ tục này đã được sửa tại đây."
+"""The note of a draft that came with a release."""
 
 
 @lru_cache(maxsize=1)
@@ -64,28 +67,57 @@ def publish_all(session: Session) -> int:
 
 
 def publish(session: Session, files: Iterable[tuple[str, Procedure]]) -> int:
-    """Publish these (file name, procedure) pairs as publish_all does."""
-    asked = select(ProcedureVersion.code, ProcedureVersion.version, ProcedureVersion.digest)
-    published = {(code, version): known for code, version, known in session.execute(asked)}
+    """Publish these (file name, procedure) pairs as publish_all does.
+
+    Where an administrator has published versions of a procedure here, a file never counts by itself: what
+    is new in it waits as a draft for a look, once.
+    """
+    known = _published(session)
+    ours = {code for (code, _version), (_digest, by) in known.items() if by is not None}
     added = 0
     for name, procedure in files:
-        mine = digest(procedure)
-        known = published.get((procedure.code, procedure.version))
-        if known is None and not _insert(session, procedure):
-            # Another replica starts at the same moment and was quicker: it must have meant the same.
-            known = session.scalars(_digest_of(procedure)).one()
-        if known is None:
+        mine, place = digest(procedure), (procedure.code, procedure.version)
+        if place not in known and procedure.code not in ours and _insert(session, procedure):
             added += 1
-        elif known != mine:
+            continue
+        # Another replica may start at the same moment and have been quicker: it must have meant the same.
+        there = known.get(place) or _published(session, procedure.code).get(place)
+        if there is not None and there[0] == mine:
+            continue
+        if there is None or there[1] is not None:
+            _wait_for_a_look(session, procedure, mine)
+        else:
             why = f"version {procedure.version} is published, and a published version is never edited"
             raise CatalogueRefused(name, _version_line(name), f"{why}: raise `version`")
     return added
 
 
-def _digest_of(procedure: Procedure) -> Any:
-    return select(ProcedureVersion.digest).where(
-        ProcedureVersion.code == procedure.code, ProcedureVersion.version == procedure.version
-    )
+def _published(session: Session, code: str | None = None) -> dict[tuple[str, int], tuple[str, int | None]]:
+    """Of every version (or those of one procedure): its digest, and who published it here."""
+    row = ProcedureVersion
+    asked = select(row.code, row.version, row.digest, row.published_by)
+    if code is not None:
+        asked = asked.where(row.code == code)
+    return {(code, number): (known, by) for code, number, known, by in session.execute(asked)}
+
+
+def _wait_for_a_look(session: Session, procedure: Procedure, mine: str) -> None:
+    """A draft of what the release says, unless there has been one."""
+    from services.catalogue.examine import file_form  # which reads files by way of this module's neighbours
+
+    if session.scalar(select(ProcedureDraft.id).where(ProcedureDraft.shipped_digest == mine)) is not None:
+        return
+    of_code = select(ProcedureVersion.id).where(ProcedureVersion.code == procedure.code)
+    base = session.scalar(of_code.order_by(ProcedureVersion.version.desc()).limit(1))
+    draft = ProcedureDraft(
+        code=procedure.code, name=procedure.name[:200], base_id=base, data=file_form(as_data(procedure)),
+        faults=0, shipped_digest=mine, editors=[], edited_by_name="", edited_at=now(), note=FROM_RELEASE,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(draft)
+    except IntegrityError:  # another replica was quicker
+        return
 
 
 def _insert(session: Session, procedure: Procedure) -> bool:

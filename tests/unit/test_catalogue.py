@@ -455,7 +455,7 @@ def test_a_quicker_replica_is_no_error() -> None:
     """Two replicas that start at once publish one row; the slower goes on in its transaction."""
     procedure = store.bundled()["2.000635"]
     with transaction() as session:
-        assert store._insert(session, procedure, store.digest(procedure)) is False
+        assert store._insert(session, procedure) is False
         assert store.current(session, "2.000635", DAY)[1] == procedure
 
 
