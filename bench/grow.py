@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from bench.machine import refresh_statistics
+
 
 def grow(times: int) -> int:
     """Copy; how many dossiers there are then."""
@@ -37,8 +39,8 @@ def grow(times: int) -> int:
                 sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
                 connection.execute(text(f"SELECT setval({sequence}, {last[table.name] * times})"))
         connection.execute(text(f"UPDATE tally SET n = n * {times}"))
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE" if postgres else "ANALYZE")
+    refresh_statistics()
+    with engine().connect() as connection:
         return connection.scalar(select(func.count()).select_from(tables[0])) or 0
 
 

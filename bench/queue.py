@@ -19,7 +19,7 @@ import time
 from random import Random
 from typing import Any
 
-from bench.machine import cpu, serving
+from bench.machine import cpu, refresh_statistics, serving
 from bench.page import Page
 
 LONGEST = 600
@@ -49,7 +49,7 @@ def prepare(dossiers: int, sessions: int) -> list[tuple[str, Any]]:
     from db.agencies import Agency
     from db.dossiers import Dossier
     from db.people import Account
-    from db.session import engine, reading, transaction
+    from db.session import reading, transaction
     from services import accounts, setup
     from services.demo import seed
     from services.workflow import Role
@@ -61,9 +61,7 @@ def prepare(dossiers: int, sessions: int) -> list[tuple[str, Any]]:
         for done, _rows in seed.add(dossiers - known, 1):
             print(f"\r  {known + done:,} dossiers", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
-        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            vacuum = connection.dialect.name == "postgresql"  # else the first minutes read rows for counts
-            connection.exec_driver_sql("VACUUM ANALYZE" if vacuum else "ANALYZE")
+        refresh_statistics()
     with transaction() as session:
         communes = session.scalars(
             select(Agency.id).where(Agency.kind == "commune").order_by(Agency.id.desc()).limit(sessions)

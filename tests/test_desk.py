@@ -12,6 +12,7 @@ from db.session import engine
 from services import desk
 from services.clock import standing_at
 from services.desk.dossier_view import ANSWER_DAYS
+from services.desk.narrow import read
 from services.errors import NotAllowed, NotFound
 from services.post.receivers import BY_POST
 from services.workflow import State, open_actions, waits_for_leader
@@ -320,6 +321,26 @@ def test_no_question_reads_a_whole_table(sqlite_town):
     scans = [(plan, sql) for plan, sql in plans for name in big if plan.split()[:2] == ["SCAN", name]]
     assert not scans
     assert len(plans) > 50
+
+
+def test_what_waits_is_found_without_reading_the_past(sqlite_town):
+    """Ten years of ended dossiers must not be read for fifty new ones, nor for one person's number: neither
+    along the index of their days, nor through all that the agency has."""
+    who = actor("canbo")
+    a_dossier()
+    with questions() as asked:
+        for tab in set(desk.TABS) - {"tat-ca"}:
+            desk.queue(who, tab)
+        for number in ("0900000001", "033068931692"):
+            desk.queue(who, search=number)
+        desk.queue(who, "tat-ca", narrow=read({"ngay": "han", "tu": "2026-11-01"}, {}))
+    with engine().connect() as connection:
+        for statement, parameters in asked:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plan = [row[-1] for row in rows]
+            assert not [line for line in plan if "ix_dossier_newest" in line], statement
+            if "applicant_phone = " in statement:
+                assert [line for line in plan if "ix_dossier_applicant_phone" in line], plan
 
 
 def test_the_tabs_are_the_agreed_ones():

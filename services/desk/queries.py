@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     bindparam,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
     tuple_,
     union_all,
@@ -64,6 +64,9 @@ ASKED_UNTIL = (
 )
 """Until when the citizen may answer the newest supplement request."""
 
+UNTIL = case((D.state == State.PAYMENT_ASKED, D.pay_by), else_=ASKED_UNTIL)
+"""Until when the citizen may give what the dossier waits for: money, or papers."""
+
 # A written 'waiting', not a parameter: only so can both engines use the partial index.
 PROPOSED = (
     select(P.action).where(P.dossier_id == D.id, P.status == literal_column("'waiting'")).scalar_subquery()
@@ -77,18 +80,19 @@ HOLDER = select(Account.name).where(Account.id == D.holder_id).scalar_subquery()
 ROW = (
     D.id, D.code, D.version, D.state, D.applicant_name, D.procedure_version_id, D.submitted_at, D.received_at,
     D.due_at, D.ready_at, D.closed_at, D.rounds, D.channel, D.level, D.money, D.result_way,
-    ASKED_UNTIL.label("asked_until"), PROPOSED.label("proposed"), HOLDER.label("holder"),
+    UNTIL.label("asked_until"), PROPOSED.label("proposed"), HOLDER.label("holder"),
 )  # fmt: skip
 
 
 @lru_cache(maxsize=512)
 def scope(shape: Shape) -> Scope:
     """Conditions and order of one kind of view."""
-    here = among(D.agency_id, shape.agencies)
     if shape.kind.startswith("name"):
-        return _named(here, int(shape.kind.removeprefix("name")))
-    wanted = _scope(here, shape.kind)
+        return _named(among(D.agency_id, shape.agencies), int(shape.kind.removeprefix("name")))
+    wanted = _scope(shape.agencies, shape.kind)
     keys, descending = narrowing.ORDERS.get(shape.order, (wanted.keys, wanted.descending))
+    if shape.narrowed and keys[0] is D.submitted_at:
+        keys = (_unindexed(keys[0]), *keys[1:])
     return Scope((*wanted.where, *_narrowed(shape)), keys, descending)
 
 
@@ -96,14 +100,14 @@ def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
     return [narrowing.CONDITIONS[name] for name in sorted(shape.narrowed)]
 
 
-def _scope(here: ColumnElement[bool], kind: str) -> Scope:
+def _scope(agencies: Iterable[int], kind: str) -> Scope:
+    here = among(D.agency_id, agencies)
     running, by_due = D.state.in_(RUNNING), (D.due_at, D.id)
     by_submission = (D.submitted_at, D.id)
     until = func.coalesce(ASKED_UNTIL, literal(date.max))
-    numbers = or_(D.applicant_id_number == bindparam("digits"), D.applicant_phone == bindparam("phone"))
     match kind:
         case "moi":
-            return Scope((here, D.state == State.SUBMITTED), by_submission)
+            return Scope((here, D.state == State.SUBMITTED), (_unindexed(D.submitted_at), D.id))
         case "dang-xu-ly":
             return Scope((here, running), by_due)
         case "bo-sung":
@@ -115,14 +119,28 @@ def _scope(here: ColumnElement[bool], kind: str) -> Scope:
         case "qua-han":
             return Scope((here, running, D.due_at < AT), by_due)
         case "cho-tra":
-            return Scope((here, D.state == State.READY), (D.ready_at, D.id))
+            return Scope((here, D.state == State.READY), (_unindexed(D.ready_at), D.id))
         case "cua-toi":
             return Scope((here, D.holder_id == ME, D.state.in_(sorted(OPEN))), by_due)
         case "number":
-            return Scope((here, numbers), by_submission, descending=True)
+            found = D.id.in_(_numbered(agencies))
+            return Scope((found,), (_unindexed(D.submitted_at), D.id), descending=True)
         case "code":
-            return Scope((here, D.code == bindparam("code")), by_submission)
+            return Scope((here, D.code == bindparam("code")), (_unindexed(D.submitted_at), D.id))
     return Scope((here,), by_submission, descending=True)
+
+
+def _numbered(agencies: Iterable[int]) -> CompoundSelect[Any]:
+    """Dossiers of a person's number, each kind found by its own index: an OR reads all the agency has."""
+    here = among(_unindexed(D.agency_id), agencies)
+    by_id_number = select(D.id).where(D.applicant_id_number == bindparam("digits"), here)
+    return union_all(by_id_number, select(D.id).where(D.applicant_phone == bindparam("phone"), here))
+
+
+def _unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column as an expression, for few rows that another index finds. A bare column tempts SQLite to read
+    the agency's whole past along its index: 21 ms instead of 2 where it has 10,000 dossiers."""
+    return func.coalesce(column, column, type_=column.type)
 
 
 def _named(here: ColumnElement[bool], words: int) -> Scope:
