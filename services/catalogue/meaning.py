@@ -24,11 +24,11 @@ OPERATORS: dict[str, frozenset[str]] = {
 }
 """Which operators fit which type of field."""
 
-_FAMILY = {"date": "date", "date_partial": "date", "integer": "number", "time": "time", "checkbox": "box"}
-_AS_TEXT = {"text": ("person_name", "id12", "phone_vn", "email")}
-_CHOICES = ("select", "radio", "multi")
-_NEEDED = ("applicant_name", "applicant_phone", "applicant_email", "oath")
-_ROLE_TYPES = {
+FAMILY = {"date": "date", "date_partial": "date", "integer": "number", "time": "time", "checkbox": "box"}
+AS_TEXT = {"text": ("person_name", "id12", "phone_vn", "email")}
+CHOICES = ("select", "radio", "multi")
+NEEDED = ("applicant_name", "applicant_phone", "applicant_email", "oath")
+ROLE_TYPES = {
     "applicant_phone": ("phone_vn",),
     "receiver_phone": ("phone_vn",),
     "applicant_email": ("email",),
@@ -44,14 +44,14 @@ _ROLE_TYPES = {
 def faults(procedure: Procedure) -> Iterator[Fault]:
     """Everything that is wrong, in the order of the file: path and reason."""
     yield from _fields(procedure)
-    known = _named(procedure.fields)
+    known = named(procedure.fields)
     yield from _roles(procedure)
     yield from _fees(procedure, known)
     yield from _papers(procedure, known)
     yield from _rules(procedure)
 
 
-def _named(fields: tuple[Field, ...], row_of: str = "") -> Known:
+def named(fields: tuple[Field, ...], row_of: str = "") -> Known:
     """The fields by the names that conditions use: `group.question` inside a group that does not repeat.
 
     Of a repeated group (`row_of`) only a rule at one of its questions sees those of the row it looks at.
@@ -89,12 +89,12 @@ def _questions(fields: tuple[Field, ...], at: Path, known: Known, around: Known)
             yield from _questions(field.fields, (*here, "fields"), {}, earlier)
         elif field.fields or field.repeat:
             yield here, "only a group has `fields` or `repeat`"
-        known |= _named((field,))
+        known |= named((field,))
 
 
 def _one(field: Field, at: Path, earlier: Known) -> Iterator[Fault]:
-    if (field.type in _CHOICES) != bool(field.options):
-        why = "needs" if field.type in _CHOICES else "takes no"
+    if (field.type in CHOICES) != bool(field.options):
+        why = "needs" if field.type in CHOICES else "takes no"
         yield at, f"a field of type {field.type} {why} `options` or `catalogue`"
     yield from _twice([option.value for option in field.options], (*at, "options"), "value")
     if field.required and field.required_if is not None:
@@ -102,24 +102,24 @@ def _one(field: Field, at: Path, earlier: Known) -> Iterator[Fault]:
     if field.prefill is not None:
         yield from _condition(field.prefill.when, (*at, "prefill", "when"), earlier, "an earlier field")
         source = earlier.get(field.prefill.field)
-        if source is None or source.type not in (field.type, *_AS_TEXT.get(field.type, ())):
+        if source is None or source.type not in (field.type, *AS_TEXT.get(field.type, ())):
             why = f"`{field.prefill.field}` is not an earlier field of a fitting type"
             yield (*at, "prefill", "field"), why
     if field.words_of is not None:
         source = earlier.get(field.words_of)
         if source is None or source.type not in ("date", "date_partial"):
             yield (*at, "words_of"), f"`{field.words_of}` is not an earlier date"
-    if field.default is not None and not _fits(field, field.default):
+    if field.default is not None and not fits(field, field.default):
         yield (*at, "default"), f"the default `{field.default}` is no value of a field of type {field.type}"
     if field.min is not None and field.max is not None and field.min > field.max:
         yield (*at, "max"), "`max` is less than `min`"
-    if field.role is not None and field.type not in _ROLE_TYPES.get(field.role, (field.type,)):
+    if field.role is not None and field.type not in ROLE_TYPES.get(field.role, (field.type,)):
         yield (*at, "role"), f"a field of type {field.type} cannot be the {field.role}"
 
 
-def _fits(field: Field, value: object) -> bool:
+def fits(field: Field, value: object) -> bool:
     """Whether a fixed value in the file can be an answer to this field."""
-    if field.type in _CHOICES:
+    if field.type in CHOICES:
         return any(option.value == value for option in field.options)
     if field.type == "checkbox":
         return isinstance(value, bool)
@@ -132,10 +132,10 @@ def _fits(field: Field, value: object) -> bool:
 
 def _condition(condition: Condition | None, at: Path, known: Known, what: str = "a field") -> Iterator[Fault]:
     for here, test in comparisons(condition, at):
-        yield from _test(test, here, known, what)
+        yield from comparison_faults(test, here, known, what)
 
 
-def _test(test: Test, at: Path, known: Known, what: str) -> Iterator[Fault]:
+def comparison_faults(test: Test, at: Path, known: Known, what: str) -> Iterator[Fault]:
     field = known.get(test.field)
     if field is None:
         yield (*at, "field"), f"`{test.field}` is not {what} of this form"
@@ -147,11 +147,11 @@ def _test(test: Test, at: Path, known: Known, what: str) -> Iterator[Fault]:
         other = known.get(test.other)
         if other is None:
             yield (*at, "other"), f"`{test.other}` is not {what} of this form"
-        elif _FAMILY.get(other.type, "text") != _FAMILY.get(field.type, "text"):
+        elif FAMILY.get(other.type, "text") != FAMILY.get(field.type, "text"):
             yield (*at, "other"), f"a {field.type} cannot be compared with a {other.type}"
     elif test.value is not None:
         for value in test.value if isinstance(test.value, tuple) else (test.value,):
-            if not _fits(field, value):
+            if not fits(field, value):
                 yield (*at, "value"), f"`{value}` is no value of `{field.key}` (type {field.type})"
 
 
@@ -165,7 +165,7 @@ def _roles(procedure: Procedure) -> Iterator[Fault]:
                 yield at, f"`{earlier.key}` is the {field.role} already, and both can be shown at once"
             if field.role:
                 seen[field.role] = field
-    for role in _NEEDED:
+    for role in NEEDED:
         if role not in seen:
             yield ("sections",), f"no field has the role {role}"
 
@@ -217,7 +217,7 @@ def _rules(procedure: Procedure) -> Iterator[Fault]:
     yield from _twice([remark.id for remark in procedure.remarks], ("remarks",), "id")
     for number, rule in enumerate(procedure.rules):
         at: Path = ("rules", number)
-        known = _named(procedure.fields, row_of=rule.at.partition(".")[0])
+        known = named(procedure.fields, row_of=rule.at.partition(".")[0])
         if rule.at not in known:
             yield (*at, "at"), f"`{rule.at}` is not a field of this form"
         yield from _condition(rule.when, (*at, "when"), known)
