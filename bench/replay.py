@@ -1,0 +1,141 @@
+"""An officer clears her new dossiers by keys alone: how many she presses, how long she waits for the machine.
+
+    python -m bench.replay [--dossiers 100] [--incomplete 3]
+
+A fresh demo town with so many new dossiers of all eight procedures, every third of them incomplete, and a
+real Chromium. A complete one is received; of an incomplete one the open paper is found blurred, and the
+supplement that follows from the verdict is asked for. After a decision the next dossier opens by itself. What
+the officer reads and thinks takes no time here: a key is pressed as soon as the page has drawn what the last
+one asked for. Prints the median keys and seconds of both kinds, how long an action in the open page takes to
+be seen, and what became of the dossiers in the database.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from random import Random
+
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import func, select
+
+from bench.wire import served
+from db.dossiers import Dossier
+from db.session import reading
+from pages.parts.dossier_keys import actions, shortcut
+from services import demo, intake, setup
+from services.catalogue import store
+from services.settings import DEMO_PASSWORD
+from services.workflow import State
+
+DRAWN = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+class Hand:
+    """One officer at a keyboard; counts the keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys = page, 0
+
+    def press(self, key: str, sign: str) -> float:
+        """Press a key and wait until `sign` is to be seen; the milliseconds that took."""
+        # What the shortcut belongs to must stand there before: a person sees that, a script has to ask.
+        self.page.locator(DRAWN).wait_for(timeout=30_000)
+        started = time.perf_counter()
+        self.page.keyboard.press(key.replace("Ctrl", "Control"))
+        self.page.locator(sign).first.wait_for(timeout=30_000)
+        self.keys += 1
+        return (time.perf_counter() - started) * 1000
+
+
+def receive(hand: Hand, code: str) -> list[float]:
+    """Tiếp nhận: the form opens with the computed day of return, and is sent."""
+    opened = hand.press(actions()["receive"].shortcut, ".st-key-mc-form")
+    hand.press(shortcut("send"), _other_than(code))
+    return [opened]
+
+
+def ask_again(hand: Hand, code: str) -> list[float]:
+    """Mờ on the open paper; Yêu cầu bổ sung has it ticked already, with its reason; sent."""
+    said = hand.press(shortcut("blurred"), ".st-key-mc-verdicts button:disabled")
+    opened = hand.press(actions()["request_supplement"].shortcut, ".st-key-mc-form")
+    hand.press(shortcut("send"), _other_than(code))
+    return [said, opened]
+
+
+def _other_than(code: str) -> str:
+    """The page of another dossier, or that of this one when it was the last."""
+    return f'h1:not(:has-text("{code}")), [data-testid=stAlertContentSuccess]'
+
+
+def town(many: int) -> None:
+    """A demo town whose officer has so many new dossiers, of all procedures in turn."""
+    setup.prepare_tables()
+    demo.found()
+    codes = sorted(store.bundled())
+    for number in range(many):
+        intake.submit(demo.draft("tam-da", Random(number), codes[number % len(codes)]))
+
+
+def replay(page: Page, url: str, many: int, every: int) -> tuple[dict[str, list], list[float]]:
+    """Work through the queue; (keys, seconds) per dossier by kind, and milliseconds of each action."""
+    page.goto(f"{url}/dang-nhap")
+    page.get_by_label("Tên đăng nhập").fill("canbo")
+    page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Hàng đợi").wait_for(timeout=60_000)
+    hand = Hand(page)
+    hand.press("Alt+Enter", ".st-key-mc-commands button")
+    done: dict[str, list] = {"complete": [], "incomplete": []}
+    actions_took: list[float] = []
+    for number in range(1, many + 1):
+        code = page.locator("h1").first.inner_text().split()[-1]
+        kind, work = ("incomplete", ask_again) if number % every == 0 else ("complete", receive)
+        before, started = hand.keys, time.perf_counter()
+        actions_took += work(hand, code)
+        done[kind].append((hand.keys - before, time.perf_counter() - started))
+    return done, actions_took
+
+
+def states() -> list[tuple[State, int]]:
+    """How many dossiers are in which state."""
+    with reading() as session:
+        found = session.execute(select(Dossier.state, func.count()).group_by(Dossier.state)).all()
+        return [(State(state), many) for state, many in found]
+
+
+def main() -> None:
+    """Build the town, replay, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--dossiers", type=int, default=100)
+    parser.add_argument("--incomplete", type=int, default=3, help="every how-manieth dossier is incomplete")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="replay-") as folder:
+        os.environ.update({"DEMO": "1", "DATA_DIR": folder, "CAPTCHA": "off"})
+        os.environ.pop("DATABASE_URL", None)
+        town(asked.dossiers)
+        command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--port", "{port}"]
+        with served(command, folder) as url, sync_playwright() as playwright:
+            path = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="vi-VN")
+            done, took = replay(page, url, asked.dossiers, asked.incomplete)
+            browser.close()
+        became = states()
+    for kind, rows in done.items():
+        if rows:
+            keys, seconds = zip(*rows, strict=True)
+            worst = max(seconds)
+            print(
+                f"{kind:<11}{len(rows):>4} dossiers   {statistics.median(keys):g} keys   median "
+                f"{statistics.median(seconds):.2f} s of the machine, worst {worst:.2f} s"
+            )
+    print(f"an action in the open page is seen after {statistics.median(took):.0f} ms, median of {len(took)}")
+    print("in the database:", ", ".join(f"{many} {state.name}" for state, many in became))
+
+
+if __name__ == "__main__":
+    main()
