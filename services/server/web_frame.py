@@ -38,7 +38,7 @@ _RULES = {
 }
 
 
-_STYLES = ("frame.css", "desk.css", "public.css", "figures.css")
+_STYLES = ("frame.css", "desk.css", "public.css", "figures.css", "catalogue.css")
 _SCRIPTS = ("words.js", "links.js", "keys.js", "papers.js", "public.js")
 """Of pages/parts/assets, in the order in which they count."""
 

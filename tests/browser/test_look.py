@@ -55,6 +55,8 @@ OFFICE = {
     "security": ("canbo", "/bao-mat"),
     "people": ("quantri", "/nguoi-dung"),
     "people-none": ("quantri", "/nguoi-dung?tim=khong-co-ai"),
+    "catalogue": ("quantri", "/danh-muc"),
+    "catalogue-version": ("quantri", "/danh-muc?xem=1&muc=phi"),
     "citizen-home": ("congdan", "/"),
     "citizen-account": ("congdan", "/tai-khoan"),
 }

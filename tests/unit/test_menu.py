@@ -16,7 +16,7 @@ AGREED = {
     "Phí, lệ phí": "thu-phi", "Thanh toán": "thanh-toan",
     "Tiếp nhận tại quầy": "tiep-nhan", "Lịch làm việc": "lich-lam-viec",
     "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
-    "Tin báo và giấy tờ": "tin-bao",
+    "Tin báo và giấy tờ": "tin-bao", "Danh mục thủ tục": "danh-muc",
 }  # fmt: skip
 
 
@@ -66,7 +66,10 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
         (_somebody(Role.SUPERVISOR), {"Thống kê", "Báo cáo", "Thủ tục hành chính"}),
         (
             _somebody(Role.ADMINISTRATOR),
-            {"Lịch làm việc", "Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính"},
+            {
+                "Lịch làm việc", "Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính",
+                "Danh mục thủ tục",
+            },
         ),
     ],
 )

@@ -1,0 +1,70 @@
+"""One draft of a procedure: what is still wrong, the tab that is open, and what was typed kept at once."""
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from pages.parts import catalogue_keep, catalogue_place, catalogue_publish, catalogue_trial
+from pages.parts import catalogue_words as words
+from pages.parts.catalogue_body import body
+from pages.parts.look import head
+from pages.parts.words import _, badge, moment, number, plain
+from services.actors import Actor
+from services.catalogue import drafting
+from services.catalogue.drafting import Draft
+
+MOST_SHOWN = 40
+
+
+def draw(reader: Actor, draft_id: int) -> None:
+    """Heading, what somebody else changed, the tabs, what is wrong, and the open tab."""
+    draft = drafting.view(reader, draft_id)
+    names = words.tabs()
+    here = catalogue_place.chosen(names)
+    st.html(catalogue_place.way_back())
+    head(plain(str(draft.data.get("name") or _("(thủ tục chưa có tên)"))), _lead(draft))
+    catalogue_keep.messages(draft)
+    wrong = Counter(words.tab_of(tuple(fault.path)) for fault in draft.faults)
+    st.html(catalogue_place.tabs(names, here, wrong, catalogue_place.DRAFT, draft.id))
+    _faults(draft)
+    pen = catalogue_keep.pen(draft)
+    if here == words.DIFFERENCES:
+        catalogue_trial.side_by_side(draft)
+    elif here == words.TRIAL:
+        catalogue_trial.trial(reader, draft)
+    elif here == words.PUBLISH:
+        catalogue_publish.panel(reader, draft)
+    else:
+        if pen.locked:
+            why = _("Bản nháp không còn ở bước soạn nên chỉ đọc. Đang chờ duyệt mà muốn sửa: bấm **Trả lại để "
+                    "sửa** ở mục Duyệt và công bố.")  # fmt: skip
+            st.info(why, icon=":material/lock:")
+        body(reader, pen, here, draft.id)
+
+
+def _lead(draft: Draft) -> str:
+    said, icon, tone = words.states()[draft.state]
+    told = {"by": plain(draft.edited_by), "at": moment(draft.edited_at)}
+    base = (
+        _("bản mới của phiên bản %(n)s") % {"n": draft.base.version} if draft.base is not None
+        else _("thủ tục mới")
+    )  # fmt: skip
+    return " · ".join([badge(said, icon, tone), base, _("%(by)s sửa lúc %(at)s") % told])
+
+
+def _faults(draft: Draft) -> None:
+    """All that is wrong, each with the way to its tab; beside its place it stands too."""
+    if not draft.faults:
+        return
+    names = words.tabs()
+    title = _("Còn %(n)s chỗ chưa đúng") % {"n": number(len(draft.faults))}
+    with st.expander(title, icon=":material/rule:"):
+        lines = []
+        for fault in draft.faults[:MOST_SHOWN]:
+            tab = words.tab_of(tuple(fault.path))
+            more = {"so": str(fault.path[1] + 1)} if tab == words.PAPERS and len(fault.path) > 1 else {}
+            link = escape(catalogue_place.draft_address(draft.id, tab, **more))
+            place = escape(fault.place or names[tab])
+            lines.append(f'<li><a class="mc-soft" href="{link}">{place}</a>: {escape(fault.text)}</li>')
+        st.html(f'<ul class="mc-faults">{"".join(lines)}</ul>')
