@@ -76,17 +76,24 @@ class OnlinePayment(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     amount: Mapped[int] = mapped_column(BigInteger)
     status: Mapped[str] = mapped_column(String(10), default="open")
-    """open, failed, paid, or stray: paid, but there was nothing left to pay, so it must be given back."""
+    """open, failed, paid, or stray: paid, but there was nothing left to pay, so it must be given back;
+    settled once people dealt with it."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     """When the provider stops offering it; a call that comes later is still heard."""
     settled_at: Mapped[datetime | None]
     response_code: Mapped[str | None] = mapped_column(String(10))
     transaction_number: Mapped[str | None] = mapped_column(String(60))
+    note: Mapped[str | None] = mapped_column(Text)
+    """What was done with stray money, by whom and when."""
+    handled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    handled_by_name: Mapped[Name | None]
+    handled_at: Mapped[datetime | None]
 
 
 class PaymentCall(Base):
-    """Every call of a provider, also forged and repeated ones, and what it was answered."""
+    """Every call of a provider, also forged and repeated ones, and what it was answered. Of those that are
+    worth nothing only the first of a day and source; the others are counted (db/fees.py)."""
 
     __tablename__ = "payment_call"
     __table_args__ = (Index(None, "reference"), Index(None, "at"))
@@ -102,6 +109,8 @@ class PaymentCall(Base):
     outcome: Mapped[Code]
     """paid, late, stray, failed, repeated, unknown, wrong_amount, forged or unreadable."""
     answer: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(45), default="")
+    """Address of the caller."""
 
 
 class StatementLayout(Base):

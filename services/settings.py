@@ -24,7 +24,8 @@ class VnpayAccount:
 
 
 _NUMBERS = (
-    "UNDO_SECONDS", "PORT", "DRAFT_REMINDER_DAYS", "SUPPLEMENT_REMINDER_DAYS", "SUPPLEMENT_END_DAYS"
+    "UNDO_SECONDS", "PORT", "DRAFT_REMINDER_DAYS", "SUPPLEMENT_REMINDER_DAYS", "SUPPLEMENT_END_DAYS",
+    "PAYMENT_REMINDER_DAYS", "PAYMENT_END_DAYS", "CONFIRM_DRAFT_DAYS",
 )  # fmt: skip
 
 
@@ -84,6 +85,21 @@ def supplement_reminder_days() -> int:
 def supplement_end_days() -> int:
     """SUPPLEMENT_END_DAYS: working days after the last day until a dossier ends by itself; 0 for never."""
     return int(os.environ.get("SUPPLEMENT_END_DAYS") or 0)
+
+
+def payment_reminder_days() -> int:
+    """PAYMENT_REMINDER_DAYS: so long before the last day to pay a citizen is reminded; 0 for never."""
+    return int(os.environ.get("PAYMENT_REMINDER_DAYS") or 2)
+
+
+def payment_end_days() -> int:
+    """PAYMENT_END_DAYS: working days after the last day to pay until a dossier is stopped; 0 for never."""
+    return int(os.environ.get("PAYMENT_END_DAYS") or 0)
+
+
+def confirm_draft_days() -> int:
+    """CONFIRM_DRAFT_DAYS: working days a citizen has to answer the draft of a result; 0 for asking nobody."""
+    return int(os.environ.get("CONFIRM_DRAFT_DAYS") or 1)
 
 
 def announces() -> bool:

@@ -1,22 +1,19 @@
 """Supplements that nobody answers: one reminder before the last day, and by configuration an end after it."""
 
-from datetime import timedelta
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, SupplementRequest
-from db.session import reading, transaction
-from services import casework, ledger, letter_book, notices, settings
-from services.actors import SYSTEM
+from db.session import transaction
+from services import last_days, letter_book, notices, settings
 from services.clock import now, today
-from services.dates.office_time import nth_working_day
+from services.last_days import A_DAY
 from services.vietnamese import short_date
 from services.workflow import State
-
-A_DAY = timedelta(days=1)
 
 
 def remind(limit: int = 200) -> int:
@@ -44,31 +41,16 @@ def remind(limit: int = 200) -> int:
 def end(limit: int = 200) -> int:
     """End what is SUPPLEMENT_END_DAYS working days past its last day; how many they were. Off by default.
 
-    Asked before it was received: not received (Mẫu 03); later: stopped. What waits for the leader is left to
-    the leader. Each dossier is one transaction, and looked at again in it.
+    Asked before it was received: not received (Mẫu 03); later: stopped.
     """
     days = settings.supplement_end_days()
-    if days == 0:
-        return 0
-    query = _open().where(SupplementRequest.answer_by < today() - (days - 1) * A_DAY)
-    with reading() as session:
-        late = [dossier.id for _request, dossier in session.execute(query.limit(limit))]
-    return sum(_end(one, days) for one in late)
+    return last_days.end(_open, SupplementRequest.answer_by, days, _ending, limit)
 
 
-def _end(dossier_id: int, days: int) -> bool:
-    with transaction() as session:
-        locked = _open().where(Dossier.id == dossier_id).with_for_update(skip_locked=True)
-        row = session.execute(locked).one_or_none()
-        if row is None or casework.proposal_of(session, row.Dossier):
-            return False
-        until, dossier = row.SupplementRequest.answer_by, row.Dossier
-        if nth_working_day(ledger.calendar_of(session, dossier), until, days) >= today():
-            return False
-        action = "stop" if dossier.received_at else "refuse"
-        reason = f"Không bổ sung giấy tờ trong thời hạn yêu cầu (đến hết ngày {short_date(until)})."
-        casework.settle(session, dossier, SYSTEM, action, {"reason": reason}, now())
-    return True
+def _ending(row: Row[Any]) -> tuple[date, str, str]:
+    until = row.SupplementRequest.answer_by
+    reason = f"Không bổ sung giấy tờ trong thời hạn yêu cầu (đến hết ngày {short_date(until)})."
+    return until, "stop" if row.Dossier.received_at else "refuse", reason
 
 
 def _open() -> Any:

@@ -87,7 +87,7 @@ class Transition:
     leader: bool = False
     """Pressed by another, it becomes a proposal that waits for the leader."""
     by_itself: tuple[State, ...] = ()
-    """From where the program does it too, where that is configured (services/unanswered.py)."""
+    """From where the program does it too, where that is configured (services/unanswered.py, unpaid.py)."""
     tone: str = "plain"
     icon: str = "arrow_forward"
     shortcut: str | None = None
@@ -189,7 +189,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Dừng xử lý"),
         {R.SPECIALIST: (S.IN_PROCESS,)},
         S.STOPPED,
-        needs=(REASON,), by_itself=(S.SUPPLEMENT_ASKED,),
+        needs=(REASON,), by_itself=(S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED),
         clock=Clock.STOPS, letter="stop", notice="stopped", leader=True, tone="rare", icon="cancel",
         shortcut="Alt+S",
     ),
@@ -198,7 +198,8 @@ ACTIONS: dict[str, Transition] = {
         {R.RECEIVER: (S.RECEIVED, S.IN_PROCESS, S.READY), R.SPECIALIST: (S.RECEIVED, S.IN_PROCESS, S.READY)},
         S.PAYMENT_ASKED,
         needs=(Need("lines", "lines"), Need("pay_by", "day")), guards=("not_with_the_post",),
-        clock=Clock.PAUSES, letter="payment_request", notice="payment_asked", icon="payments", shortcut="Alt+Y",
+        clock=Clock.PAUSES, letter="payment_request", notice="payment_asked",
+        icon="payments", shortcut="Alt+Y",
     ),
     "record_payment": Transition(
         N_("Ghi nhận thanh toán"),

@@ -253,7 +253,7 @@ def test_the_picture_shows_every_transition():
         for row in SURFACE.values()
         for a, targets in row.to.items()
         for b in targets
-    } | {("5", "8", "Dừng xử lý (tự động)")}
+    } | {(source, "8", "Dừng xử lý (tự động)") for source in ("5", "6")}
     assert set(re.findall(r"^    S(\d+) --> \[\*\]$", picture, re.MULTILINE)) == {"3", "7", "8", "10"}
     named = dict(re.findall(r'^    state "(.+)" as S(\d+)$', picture, re.MULTILINE))
     assert named == {f"{number}. {name}": str(number) for number, name in OFFICIAL_NAMES.items()}

@@ -9,7 +9,7 @@ from pages.parts.money_table import table
 from pages.parts.words import _, day, money, plain
 from services import clock
 from services.money import closing, counter
-from services.money.words import way_name
+from services.money.words import kind_name, way_name
 from services.permissions import Permission
 
 reader = require(Permission.MONEY_READ)
@@ -53,10 +53,10 @@ with tabs[1]:
         st.markdown(f"**{plain(one.officer)}**: {money(one.total)}")
         table(
             (_("Mã hồ sơ"), _("Lúc"), _("Người nộp"), _("Số tiền"), _("Hình thức thanh toán"),
-             _("Số biên lai")),
+             _("Số biên lai"), _("Ghi chú")),
             (
                 (row.code, (f"{row.at:%H:%M}", row.applicant, money(row.amount), way_name(row.way),
-                 row.receipt_number))
+                 row.receipt_number, kind_name(row.kind)))
                 for row in one.rows
             ),
         )  # fmt: skip

@@ -23,8 +23,9 @@ def draw(reader: Actor, one: DayList, day: date, closed: tuple[int, str, datetim
     if one.officer_id is None or "cash" not in one.sums or not reader.holds(Permission.MONEY_CLOSE):
         return
     with st.popover(_("Chốt tiền mặt"), icon=":material/lock:"):
+        st.caption(_("Tiền mặt thu vào trừ tiền mặt đã hoàn trong ngày."))
         counted = st.number_input(
-            _("Số tiền mặt đếm được"), min_value=0, max_value=MOST, value=None, step=1000,
+            _("Số tiền mặt đếm được"), min_value=-MOST, max_value=MOST, value=None, step=1000,
             key=f"count-{one.officer_id}-{day}",
         )  # fmt: skip
         if st.button(_("Chốt"), type="primary", key=f"close-{one.officer_id}-{day}"):

@@ -80,6 +80,9 @@ def _run(run: Run) -> tuple[str, str, str, str]:
         "leases.tidy": _("Dọn dấu đang mở hồ sơ"),
         "unanswered.remind": _("Nhắc bổ sung hồ sơ"),
         "unanswered.end": _("Kết thúc hồ sơ không bổ sung"),
+        "silence.agree": _("Coi như đồng ý bản nháp không được trả lời"),
+        "unpaid.remind": _("Nhắc nộp phí, lệ phí"),
+        "unpaid.end": _("Dừng hồ sơ không nộp phí"),
     }
     came = _("Lỗi: %(what)s") % {"what": run.said} if run.failed else run.said or _("xong")
     return names.get(run.name, run.name), moment(run.started_at), f"{number(run.milliseconds)} ms", came

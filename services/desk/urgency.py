@@ -17,7 +17,8 @@ LATE, NEAR, CALM = "late", "near", "calm"
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sentence is made from; moments are aware, `asked_until` is the last day to supply."""
+    """What the sentence is made from; moments are aware, `asked_until` is the last day to supply, or
+    to pay."""
 
     state: int
     submitted_at: datetime
@@ -125,6 +126,15 @@ def _ready(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
     return Standing(_("có kết quả từ %(day)s, chờ trả") % {"day": _day(facts.ready_at.date(), at)}, CALM)
 
 
+def _unpaid(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
+    until = facts.asked_until
+    if until is None:
+        return Standing(_("chờ người dân nộp phí, lệ phí"), CALM)
+    if until < at.date():
+        return Standing(_("quá hạn nộp phí %(day)s, chưa nộp đủ") % {"day": _short(until, at)}, NEAR)
+    return Standing(_("chờ người dân nộp phí, lệ phí đến %(day)s") % {"day": _short(until, at)}, CALM)
+
+
 def _closed(facts: Facts, at: datetime) -> str:
     return _day(facts.closed_at.date(), at) if facts.closed_at else "–"
 
@@ -134,7 +144,7 @@ _SAID = {
     State.RECEIVED: _running,
     State.IN_PROCESS: _running,
     State.SUPPLEMENT_ASKED: _asked,
-    State.PAYMENT_ASKED: lambda f, c, at: Standing(_("chờ người dân nộp phí, lệ phí"), CALM),
+    State.PAYMENT_ASKED: _unpaid,
     State.READY: _ready,
     State.RETURNED: lambda f, c, at: Standing(_("đã trả %(day)s") % {"day": _closed(f, at)}, CALM),
     State.NOT_ACCEPTED: lambda f, c, at: Standing(

@@ -14,7 +14,7 @@ from services.actors import Actor
 from services.casework_steps import plain
 from services.clock import now
 from services.errors import GuardRefused, Invalid, Missing, NotFound, Problem, WrongState
-from services.money import books, vietqr
+from services.money import books, closing, vietqr
 from services.money.checks import PAY_WAYS
 from services.permissions import Permission
 from services.workflow import Clock, State
@@ -120,7 +120,11 @@ def decide(actor: Actor, amendment_id: int, *, approve: bool) -> None:
         dossier = session.get_one(Dossier, asked.dossier_id, with_for_update=True)
         entry = session.get_one(MoneyEntry, asked.entry_id)
         _refuse_unless_possible(session, dossier, entry, asked.kind, asked.amount)
-        if asked.kind == "cancel_payment":
+        cancels = asked.kind == "cancel_payment"
+        drawer = entry.actor_id if cancels else asked.asked_by
+        if (entry.way if cancels else asked.way) == "cash":
+            closing.refuse_closed(session, dossier.agency_id, drawer, at.date())
+        if cancels:
             take_back(session, dossier, actor, entry, asked.reason, at, asked_by=asked.asked_by_name)
         else:
             _give_back(session, dossier, actor, asked, at)
@@ -188,7 +192,7 @@ def _give_back(
     event = journal.append(
         session, dossier, actor=actor, action="refund", from_state=dossier.state, clock=Clock.RUNS, at=at,
         facts={"amount": amount, "pay_way": asked.way, "reason": reason, "asked_by": asked.asked_by_name,
-               "money": rows},
+               "asked_by_id": asked.asked_by, "money": rows},
     )  # fmt: skip
     books.post(session, dossier, event)
 

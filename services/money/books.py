@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from db.dossiers import Dossier, Event
 from db.money import MoneyEntry
 from services.catalogue import store
-from services.money import due
+from services.money import closing, due
 from services.workflow import State
 
 Row = dict[str, Any]
@@ -123,9 +123,12 @@ def asking(lines: Iterable[Row]) -> list[Row]:
 def taking_back(session: Session, event: Event) -> list[Row]:
     """Entries that take back all that this event posted."""
     query = select(MoneyEntry).where(MoneyEntry.event_id == event.id).order_by(MoneyEntry.id)
+    entries = list(session.scalars(query))
+    for e in entries:
+        if e.way == "cash":  # what the leader has counted stays as it was counted
+            closing.refuse_closed(session, e.agency_id, e.actor_id, e.at.date())
     return [
-        {"kind": "cancelled", "amount": -e.amount, "reverses": e.id, "reason": "undo"}
-        for e in session.scalars(query)
+        {"kind": "cancelled", "amount": -e.amount, "reverses": e.id, "reason": "undo"} for e in entries
     ]
 
 

@@ -15,7 +15,7 @@ from services.permissions import Permission
 
 
 def close(actor: Actor, officer_id: int, day: date, counted: int) -> None:
-    """Close the cash that this officer took on this day: `counted` đồng must be the sum of the list.
+    """Close the cash of this officer and day: `counted` đồng must be what came in less what was given back.
 
     Raises NotAllowed, NotFound where the officer took nothing, Invalid where it does not balance,
     GuardRefused when it is closed already.
@@ -48,6 +48,12 @@ def is_closed(session: Session, agency_id: int, officer_id: int | None, day: dat
         CashClosing.agency_id == agency_id, CashClosing.officer_id == officer_id, CashClosing.day == day
     )
     return session.scalar(query) is not None
+
+
+def refuse_closed(session: Session, agency_id: int, officer_id: int | None, day: date) -> None:
+    """No cash goes into a counted drawer or out of it on that day. Raises GuardRefused."""
+    if is_closed(session, agency_id, officer_id, day):
+        raise GuardRefused("day_closed")
 
 
 def closed(actor: Actor, day: date) -> dict[int, tuple[int, str, datetime]]:

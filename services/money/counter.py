@@ -1,12 +1,14 @@
 """What the fee room asks: who still has to pay, and what was taken on a day, officer by officer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.dossiers import Dossier
+from db.dossiers import Dossier, Event
 from db.money import MoneyEntry
 from db.session import reading
 from services.actors import Actor
@@ -30,7 +32,7 @@ class Owing:
 
 @dataclass(frozen=True)
 class Taken:
-    """A payment of the day that counts."""
+    """Money of the day: `kind` is paid, refunded or cancelled (taken back), the last two below zero."""
 
     at: datetime
     code: str
@@ -38,11 +40,12 @@ class Taken:
     amount: int
     way: str
     receipt_number: str
+    kind: str = "paid"
 
 
 @dataclass(frozen=True)
 class DayList:
-    """What one officer took on a day, and the sums by way of paying."""
+    """What one officer took and gave back on a day, and the sums by way of paying."""
 
     officer_id: int | None
     officer: str
@@ -80,7 +83,8 @@ def owing(actor: Actor) -> tuple[Owing, ...]:
 def taken(actor: Actor, day: date) -> tuple[DayList, ...]:
     """What was taken at this actor's agencies on this day, by officer. One query. Raises NotAllowed.
 
-    A payment that was taken back is left out, also when that happened on another day.
+    What was given back stands in it with a minus. A payment that was taken back stays on its day, as it was
+    counted then, and goes out on the day when it was taken back; both on one day are left out.
     """
     actor.require(Permission.MONEY_READ)
     with reading() as session:
@@ -89,25 +93,41 @@ def taken(actor: Actor, day: date) -> tuple[DayList, ...]:
 
 def lists_of(session: Session, agencies: frozenset[int], day: date) -> tuple[DayList, ...]:
     """The lists of these agencies; a shared step of `taken` and of closing a day."""
-    start, back = datetime.combine(day, time.min, VIETNAM), aliased(MoneyEntry)
+    start = datetime.combine(day, time.min, VIETNAM)
+    end, back, took = start + timedelta(days=1), aliased(MoneyEntry), aliased(MoneyEntry)
     query = (
-        select(MoneyEntry, Dossier.code, Dossier.applicant_name)
+        select(MoneyEntry, Dossier.code, Dossier.applicant_name, Event.facts, back.at, took)
         .join(Dossier, Dossier.id == MoneyEntry.dossier_id)
+        .join(Event, Event.id == MoneyEntry.event_id)
+        .outerjoin(back, back.reverses == MoneyEntry.id)
+        .outerjoin(took, took.id == MoneyEntry.reverses)
         .where(
             MoneyEntry.agency_id.in_(agencies),
             MoneyEntry.at >= start,
-            MoneyEntry.at < start + timedelta(days=1),
-            MoneyEntry.kind == "paid",
-            ~select(back.id).where(back.reverses == MoneyEntry.id).exists(),
+            MoneyEntry.at < end,
+            or_(MoneyEntry.kind.in_(("paid", "refunded")), took.kind == "paid"),
         )
         .order_by(MoneyEntry.at, MoneyEntry.id)
     )
     by_officer: dict[tuple[int | None, str], list[Taken]] = {}
-    for entry, code, applicant in session.execute(query):
-        number = entry.receipt_number or (entry.reference or "").partition("/")[2]
-        row = Taken(entry.at, code, applicant, -entry.amount, entry.way or "", number)
-        by_officer.setdefault((entry.actor_id, entry.actor_name), []).append(row)
+    for entry, code, applicant, facts, gone_at, taken in session.execute(query):
+        if (gone_at and gone_at < end) or (taken and taken.at >= start):
+            continue  # taken and taken back on one day: nothing came in
+        whose, first = _whose(entry, taken, facts), taken or entry
+        number = first.receipt_number or (first.reference or "").partition("/")[2]
+        row = Taken(entry.at, code, applicant, -entry.amount, first.way or "", number, entry.kind)
+        by_officer.setdefault(whose, []).append(row)
     return tuple(_day_list(*who, rows) for who, rows in sorted(by_officer.items(), key=_by_name))
+
+
+def _whose(
+    entry: MoneyEntry, taken: MoneyEntry | None, facts: Mapping[str, Any]
+) -> tuple[int | None, str]:
+    """Out of whose drawer it goes, or into whose it came: a refund is paid out by whoever asked for it, a
+    payment taken back leaves the drawer that it came into."""
+    if entry.kind == "refunded" and facts.get("asked_by_id"):
+        return facts["asked_by_id"], facts["asked_by"]
+    return (taken or entry).actor_id, (taken or entry).actor_name
 
 
 def _by_name(item: tuple[tuple[int | None, str], list[Taken]]) -> tuple[str, int]:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from services import ledger
 from services.actors import Actor
-from services.errors import GuardRefused
 from services.money import books, closing, vietqr
 from services.workflow import State
 
@@ -32,9 +31,8 @@ def record_payment(
 ) -> dict[str, Any]:
     """In state 6 back to where it waited from once nothing is left. Elsewhere what is due is asked for and
     paid in one go, and the state stays."""
-    by_hand = asks["pay_way"] == "cash"
-    if by_hand and closing.is_closed(session, dossier.agency_id, actor.account_id, at.date()):
-        raise GuardRefused("day_closed")
+    if asks["pay_way"] == "cash":
+        closing.refuse_closed(session, dossier.agency_id, actor.account_id, at.date())
     waits = dossier.state == State.PAYMENT_ASKED
     rows = [] if waits else books.asking(books.still_due(session, dossier))
     rows.append(

@@ -19,6 +19,11 @@ def way_name(way: str) -> str:
             "online": _("Trực tuyến")}.get(way, way)  # fmt: skip
 
 
+def kind_name(kind: str) -> str:
+    """What stands beside money of the day that went out; nothing beside a payment."""
+    return {"refunded": _("Hoàn tiền"), "cancelled": _("Hủy khoản thu")}.get(kind, "")
+
+
 def reckoned(quantity: int, price: int) -> str:
     """`2 × 8.000`: how a line comes about; empty where there is nothing to multiply."""
     return f"{quantity} × {thousands(price)}" if quantity and price else ""

@@ -27,6 +27,7 @@ KINDS = (
     "posted",
     "returned",
     "payment_asked",
+    "payment_reminder",
     "paid",
     "draft_link",
     "draft_reminder",

@@ -178,6 +178,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "posted": _posted,
     "returned": _returned,
     "payment_asked": _payment_asked,
+    "payment_reminder": lambda f: [_("Nhac lai:") + " " + said for said in _payment_asked(f)[:1]],
     "paid": _paid,
     "draft_link": _draft_link,
     "draft_reminder": _draft_reminder,

@@ -192,6 +192,10 @@ def _payment_asked(facts: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
+def _payment_reminder(facts: dict[str, Any]) -> list[str]:
+    return [_("Xin nhắc ông/bà: hồ sơ đang chờ nộp phí, lệ phí và sắp hết hạn."), *_payment_asked(facts)]
+
+
 def _paid(facts: dict[str, Any]) -> list[str]:
     return [
         given(_("Cơ quan đã nhận %(amount)s phí, lệ phí của hồ sơ."), amount=amount(facts.get("amount")))
@@ -225,6 +229,7 @@ def _no_more(facts: dict[str, Any]) -> list[str]:
     return [_something() + "."]
 
 
+    "payment_reminder": (lambda: _("Nhắc nộp phí, lệ phí"), _payment_reminder),
 MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]] = {
     "submitted": (lambda: _("Hồ sơ đã gửi đến cơ quan giải quyết"), _submitted),
     "received": (lambda: _("Hồ sơ đã được tiếp nhận, hẹn trả kết quả"), _received),

@@ -591,6 +591,11 @@ def upgrade() -> None:
         sa.Column("settled_at", Instant(), nullable=True),
         sa.Column("response_code", sa.String(length=10), nullable=True),
         sa.Column("transaction_number", sa.String(length=60), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("handled_by", KEY_TYPE, nullable=True),
+        sa.Column("handled_by_name", sa.String(length=200), nullable=True),
+        sa.Column("handled_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["handled_by"], ["account.id"], name=op.f("fk_online_payment_handled_by")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_online_payment_dossier_id")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_online_payment_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_online_payment")),
@@ -614,6 +619,7 @@ def upgrade() -> None:
         sa.Column("transaction_number", sa.String(length=60), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("source", sa.String(length=45), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_call")),
     )
     op.create_index(op.f("ix_payment_call_at"), "payment_call", ["at"], unique=False)
@@ -650,6 +656,95 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_statement_line_agency_id_status"), "statement_line", ["agency_id", "status"], unique=False
+    )
+    op.create_table(
+        "payment_reminder",
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("pay_by", sa.Date(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_payment_reminder_dossier_id")),
+        sa.PrimaryKeyConstraint("dossier_id", "pay_by", name=op.f("pk_payment_reminder")),
+    )
+    op.create_table(
+        "postage_price",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("set_by", KEY_TYPE, nullable=False),
+        sa.Column("set_by_name", sa.String(length=200), nullable=False),
+        sa.Column("set_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_postage_price_agency_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["account.id"], name=op.f("fk_postage_price_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_postage_price")),
+    )
+    op.create_index(
+        op.f("ix_postage_price_agency_id_valid_from"), "postage_price", ["agency_id", "valid_from"],
+        unique=False,
+    )
+    op.create_table(
+        "stray_refund",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("agency_id", KEY_TYPE, nullable=False),
+        sa.Column("statement_line_id", KEY_TYPE, nullable=True),
+        sa.Column("online_payment_id", KEY_TYPE, nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", KEY_TYPE, nullable=False),
+        sa.Column("asked_by_name", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("decided_by", KEY_TYPE, nullable=True),
+        sa.Column("decided_by_name", sa.String(length=200), nullable=True),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_stray_refund_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["statement_line_id"], ["statement_line.id"], name=op.f("fk_stray_refund_statement_line_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["online_payment_id"], ["online_payment.id"], name=op.f("fk_stray_refund_online_payment_id")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_stray_refund_asked_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_stray_refund_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stray_refund")),
+    )
+    op.create_index(
+        op.f("ix_stray_refund_agency_id_status"), "stray_refund", ["agency_id", "status"], unique=False
+    )
+    op.create_table(
+        "payment_call_count",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=45), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", "outcome", name=op.f("pk_payment_call_count")),
+    )
+    op.create_table(
+        "digest_choice",
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_digest_choice_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_digest_choice")),
+    )
+    op.create_table(
+        "digest_rule",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("not_before", sa.String(length=5), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.Column("changed_by", KEY_TYPE, nullable=False),
+        sa.Column("changed_by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_digest_rule_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_rule")),
+    )
+    op.create_table(
+        "digest_sent",
+        sa.Column("account_id", KEY_TYPE, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_digest_sent_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "day", name=op.f("pk_digest_sent")),
     )
     op.create_table(
         "money_amendment",
@@ -1151,6 +1246,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_notice_recipient_sent_at"), table_name="notice")
     op.drop_table("notice")
     op.drop_table("cash_closing")
+    for table in (
+        "digest_sent", "digest_rule", "digest_choice", "payment_call_count", "stray_refund", "postage_price",
+        "payment_reminder",
+    ):  # fmt: skip
+        op.drop_table(table)
     op.drop_table("money_amendment")
     op.drop_table("statement_line")
     op.drop_table("statement_layout")
