@@ -38,12 +38,13 @@ def seeded(many: int) -> int:
     from db.figures import DossierFact
     from db.session import engine, reading
     from services import setup
-    from services.demo import seed
 
     setup.prepare_tables()
     with reading() as session:
         known = session.scalar(select(func.count()).select_from(DossierFact)) or 0
     if known < many:
+        from services.demo import seed
+
         for done, _rows in seed.add(many - known, 1 + known):
             print(f"\r  {known + done:,} dossiers", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)

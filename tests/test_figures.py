@@ -224,8 +224,8 @@ def _a_life(received: date, due: date | None, ended: date | None, ending: str) -
     return Life(
         1, "2.000635", 4, 2, received, received, 1, received, due, ended if done else None,
         ending if done else "", 3 if done and ending in life.SOLVED else None, 0, 2, False, 0,
-        "" if done else "work", received, "new:0 work:3" if done else "new:0",
-        "work" if done and ending in life.SOLVED else "",
+        "" if done else "work", received, "new:0 work:3:20" if done else "new:0",
+        "work" if done and ending in life.SOLVED else "", None if done else 20,
     )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import charts, figure_tables, filters
-from pages.parts.figure_words import NONE, period_name, value
+from pages.parts import charts, figure_tables, filters, tomorrow_table
+from pages.parts.figure_words import first_line, period_name, taken
 from pages.parts.look import empty_state, head
-from pages.parts.words import _, money, number
+from pages.parts.words import _, number
 from services.errors import NotFound
 from services.figures import board as figures
+from services.figures import forecast
 from services.figures.board import Asked, Board, Options
 from services.permissions import Permission
 
@@ -23,9 +24,12 @@ def room() -> None:
     address = st.query_params
     asked = Asked(*(address.get(name, "") for name in (PERIOD, COMMUNE, FIELD, PROCEDURE, LEVEL, CHANNEL)))
     if wanted := address.get(LIST, ""):
-        page = address.get(filters.PAGE, "")
+        typed = address.get(filters.PAGE, "")
+        page = int(typed) if typed.isdecimal() else 1
+        if wanted == forecast.LIST:
+            return _tomorrow(forecast.tomorrow(reader, asked, page))
         try:
-            return _list(wanted, figures.listing(reader, asked, wanted, int(page) if page.isdecimal() else 1))
+            return _list(wanted, figures.listing(reader, asked, wanted, page))
         except NotFound:
             st.info(_("Không có danh sách này. Dưới đây là các chỉ tiêu."))
     return _board(figures.board(reader, asked))
@@ -45,7 +49,7 @@ def _narrow(options: Options) -> None:
 
 
 def _board(found: Board) -> None:
-    head(_("Thống kê"), _first_line(found))
+    head(_("Thống kê"), first_line(found))
     _narrow(found.options)
     if not any(found.figures[code] for code in ("carried", "received", "submitted", "done", "pending")):
         empty_state(
@@ -66,6 +70,7 @@ def _board(found: Board) -> None:
             charts.on_time(found.trend, found.communes)
         if found.days:
             charts.distribution(found.days, found.legal_days)
+    st.html(tomorrow_table.told(found.coming_late))
     if any(found.standing.values()):
         st.html(figure_tables.where_it_waits(found.standing))
     if len(found.communes) > 1:
@@ -73,28 +78,9 @@ def _board(found: Board) -> None:
         st.html(figure_tables.sides(title, _("Xã, phường"), found.communes, COMMUNE))
     st.html(figure_tables.sides(_("Các thủ tục"), _("Thủ tục"), found.procedures, PROCEDURE))
     st.html(figure_tables.every_figure(found))
-    st.markdown(_taken(found))
+    st.markdown(taken(found))
     with st.expander(_("Chỉ tiêu nghĩa là gì, tính thế nào")):
         st.html(figure_tables.dictionary())
-
-
-def _first_line(found: Board) -> str:
-    numbers = {
-        "period": period_name(found.period), "received": number(found.figures["received"]),
-        "rate": value("on_time_rate", found.figures["on_time_rate"]),
-        "late": number(found.figures["open_late"]),
-    }  # fmt: skip
-    if numbers["rate"] == NONE:
-        return _("%(period)s: tiếp nhận %(received)s hồ sơ; %(late)s hồ sơ đang quá hạn.") % numbers
-    told = _("%(period)s: tiếp nhận %(received)s hồ sơ, %(rate)s đúng hạn; %(late)s hồ sơ đang quá hạn.")
-    return told % numbers
-
-
-def _taken(found: Board) -> str:
-    total = money(sum(found.money.values()))
-    online = money(found.money.get("online", 0))
-    told = _("Phí, lệ phí đã thu trong kỳ: **%(total)s**, trong đó trực tuyến %(online)s.")
-    return told % {"total": total, "online": online}
 
 
 def _list(code: str, found: figures.Listing) -> None:
@@ -107,6 +93,18 @@ def _list(code: str, found: figures.Listing) -> None:
         empty_state(_("Không có hồ sơ nào"), told, "inbox")
         return
     st.html(figure_tables.listed(found))
+    filters.pages(found.page, found.page_count)
+
+
+def _tomorrow(found: forecast.Tomorrow) -> None:
+    head(tomorrow_table.title(), tomorrow_table.lead(found.found))
+    st.html(figure_tables.way_back())
+    _narrow(found.options)
+    if not found.rows:
+        told = _("Theo thời gian các bước thường mất, hồ sơ nào đang trong hạn cũng kịp hạn.")
+        empty_state(_("Không có hồ sơ nào sắp trễ"), told, "event_available")
+        return
+    st.html(tomorrow_table.listed(found))
     filters.pages(found.page, found.page_count)
 
 

@@ -63,9 +63,12 @@ def _address(changes: Mapping[str, str]) -> str:
 
 def link(code: str) -> str:
     """The way to the list behind a figure, narrowed as the page is."""
-    address = _address({LIST: code})
-    label = _("Xem danh sách: %(name)s") % {"name": list_name(code)}
-    return _anchor(address, _("Xem danh sách"), label)
+    return link_to(code, list_name(code))
+
+
+def link_to(code: str, name: str) -> str:
+    """The way to any list of this page."""
+    return _anchor(_address({LIST: code}), _("Xem danh sách"), _("Xem danh sách: %(name)s") % {"name": name})
 
 
 def way_back() -> str:
@@ -165,14 +168,15 @@ def listed(found: Listing) -> str:
     titles = (_("Mã hồ sơ"), _("Xã, phường"), _("Thủ tục"), _("Ngày nộp"), _("Tiếp nhận"), _("Hẹn trả"),
               _("Kết thúc"), _("Trạng thái"))  # fmt: skip
     lines = [
-        (_code(row.code, row.opens), escape(row.agency), escape(row.procedure), day(row.submitted_on),
+        (code_cell(row.code, row.opens), escape(row.agency), escape(row.procedure), day(row.submitted_on),
          day(row.received_on), day(row.due_on), day(row.ended_on), escape(state_name(row.state)))
         for row in found.rows
     ]  # fmt: skip
     return table(_("Danh sách hồ sơ"), titles, lines, safe=True, look="mc-figures mc-listed")
 
 
-def _code(code: str, opens: bool) -> str:
+def code_cell(code: str, opens: bool) -> str:
+    """A dossier's code, which opens it where this reader may."""
     if not opens:
         return escape(code)
     return f'<a class="mc-soft" href="{escape(with_query("/ho-so", {"ma": code}))}">{escape(code)}</a>'

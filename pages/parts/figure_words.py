@@ -1,6 +1,7 @@
 """How figures are written: counts, rates that are never rounded to all or nothing, periods, and changes."""
 
-from pages.parts.words import _, number
+from pages.parts.words import _, money, number
+from services.figures.board import Board
 from services.figures.choice import Period
 from services.figures.indicators import DAYS, HOURS, INDICATORS, PERCENT, TIMES
 from services.figures.plain import Rate, Value
@@ -67,3 +68,24 @@ def change(code: str, now: Value, then: Value) -> str:
 
 def _sign(difference: float) -> str:
     return "+" if difference > 0 else "−" if difference < 0 else "±"
+
+
+def first_line(found: Board) -> str:
+    """The page in one sentence."""
+    numbers = {
+        "period": period_name(found.period), "received": number(found.figures["received"]),
+        "rate": value("on_time_rate", found.figures["on_time_rate"]),
+        "late": number(found.figures["open_late"]),
+    }  # fmt: skip
+    if numbers["rate"] == NONE:
+        return _("%(period)s: tiếp nhận %(received)s hồ sơ; %(late)s hồ sơ đang quá hạn.") % numbers
+    told = _("%(period)s: tiếp nhận %(received)s hồ sơ, %(rate)s đúng hạn; %(late)s hồ sơ đang quá hạn.")
+    return told % numbers
+
+
+def taken(found: Board) -> str:
+    """What was paid in the period."""
+    total = money(sum(found.money.values()))
+    online = money(found.money.get("online", 0))
+    told = _("Phí, lệ phí đã thu trong kỳ: **%(total)s**, trong đó trực tuyến %(online)s.")
+    return told % {"total": total, "online": online}

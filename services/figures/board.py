@@ -15,7 +15,7 @@ from db.money import MoneyEntry
 from db.session import reading
 from services.actors import Actor
 from services.errors import NotFound
-from services.figures import choice, lists, quick
+from services.figures import choice, forecast, lists, quick
 from services.figures.choice import Choice, Period
 from services.figures.life import SOLVED
 from services.figures.lists import ListRow
@@ -64,7 +64,8 @@ class Month:
 @dataclass(frozen=True)
 class Board:
     """All that the page shows. `standing` is, by step, (calendar days, how many); `money` is, by way of
-    paying, the đồng taken in the period; `legal_days` is known where one procedure was chosen."""
+    paying, the đồng taken in the period; `legal_days` is known where one procedure was chosen; `coming_late`
+    counts the open ones that will be late if nothing changes."""
 
     options: Options
     period: Period
@@ -79,6 +80,7 @@ class Board:
     communes: tuple[Side, ...]
     procedures: tuple[Side, ...]
     money: Mapping[str, int]
+    coming_late: int
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def board(actor: Actor, asked: Asked) -> Board:
         legal_days=chosen[0].time.working_days if chosen else None,
         reached=tuple(quick.reached(sums, period)), standing=quick.standing(sums, wanted.today),
         communes=_sides({names[i]: counted.by_agency.get(i, Counter()) for i in wanted.agencies}),
-        procedures=_sides(by_procedure), money=counted.money,
+        procedures=_sides(by_procedure), money=counted.money, coming_late=counted.coming_late,
     )  # fmt: skip
 
 
@@ -148,6 +150,7 @@ class _Counted:
     by_agency: dict[int, Counter[str]]
     by_procedure: dict[str, Counter[str]]
     money: dict[str, int]
+    coming_late: int
 
 
 KEEP_SECONDS, KEEP_MOST = 30.0, 64
@@ -179,6 +182,7 @@ def _count(session: Session, wanted: Choice, last: int | None) -> _Counted:
         quick.table(session.execute(quick.side_by_side(wanted, "agency_id"))),
         quick.table(session.execute(quick.side_by_side(wanted, "procedure_code"))),
         _money(session, wanted),
+        len(forecast.coming(session, wanted)),
     )  # fmt: skip
 
 

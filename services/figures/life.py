@@ -35,6 +35,9 @@ STEPS: dict[str, str] = {
 FIRST_STEPS = tuple(step for step in STEPS if step != "ready")
 """Those before the result."""
 
+OFFICE_STEPS = "received", "work", "sign"
+"""Those in which the legal clock runs."""
+
 @dataclass(frozen=True)
 class Life:
     """What db.figures.DossierFact keeps, by the same names."""
@@ -59,6 +62,7 @@ class Life:
     since_on: date
     stays: str
     slowest: str
+    given: int | None
 
 
 def effective(events: Sequence[Event]) -> list[Event]:
@@ -77,9 +81,9 @@ def of(dossier: Any, events: Sequence[Event], calendar: WorkCalendar) -> Life:
     ended_on, began_on = _day(end), _day(received)
     ending = _ending(end, received)
     solved = ending in SOLVED
-    arrivals = _arrivals(events, received)
-    step = arrivals[-1][0]
-    stood = _stood(calendar, arrivals, end)
+    came = arrivals(events, received)
+    step = came[-1][0]
+    stood = _stood(calendar, events, came, end)
     return Life(
         agency_id=dossier.agency_id, procedure_code=dossier.procedure_code, level=dossier.level,
         channel=dossier.channel, submitted_on=_local(first.at),
@@ -88,14 +92,15 @@ def of(dossier: Any, events: Sequence[Event], calendar: WorkCalendar) -> Life:
         received_on=began_on,
         due_on=_due(events, end) if received else None,
         ended_on=ended_on, ending=ending,
-        days=_working_days(calendar, began_on, ended_on) if solved and began_on and ended_on else None,
+        days=working_days(calendar, began_on, ended_on) if solved and began_on and ended_on else None,
         rounds=sum(e.action == "request_supplement" for e in events),
         reached=max(_REACHED.get(e.to_state, 1) for e in events),
         digital=any(e.action == "finish" and bool(e.facts.get("result")) for e in events),
         paying=_paying(events), step=step,
-        since_on=_local(arrivals[-1][1].at if step else last.at),
-        stays=" ".join(f"{at}:{days}" for at, days in stood),
+        since_on=_local(came[-1][1].at if step else last.at),
+        stays=" ".join(":".join(str(part) for part in stay if part is not None) for stay in stood),
         slowest=_slowest(stood) if solved else "",
+        given=None if end else _given(calendar, step, came[-1][1], events[-1]),
     )  # fmt: skip
 
 
@@ -116,7 +121,7 @@ def _hours(calendar: WorkCalendar, a: datetime, b: datetime) -> int:
     return max(0, office_time_between(calendar, a, b) // timedelta(hours=1))
 
 
-def _working_days(calendar: WorkCalendar, first: date, last: date) -> int:
+def working_days(calendar: WorkCalendar, first: date, last: date) -> int:
     """The day of reception is day 0."""
     return sum(map(calendar.is_working_day, each_day(first + timedelta(days=1), last)))
 
@@ -178,7 +183,7 @@ def _step(events: Sequence[Event], received: bool) -> str:
     return ""
 
 
-def _arrivals(events: Sequence[Event], received: Event | None) -> list[tuple[str, Event]]:
+def arrivals(events: Sequence[Event], received: Event | None) -> list[tuple[str, Event]]:
     """Each step it came to in turn, with the event that brought it there."""
     found: list[tuple[str, Event]] = []
     known = False
@@ -190,22 +195,34 @@ def _arrivals(events: Sequence[Event], received: Event | None) -> list[tuple[str
     return found
 
 
+Stay = tuple[str, int, int | None]
+"""A step, the working days it stood there, and in the office's steps the hours it was given (`_given`)."""
+
+
 def _stood(
-    calendar: WorkCalendar, arrivals: Sequence[tuple[str, Event]], end: Event | None
-) -> list[tuple[str, int]]:
-    """The steps it has left, in turn, each with the working days it stood there; none after its end."""
-    found = []
-    for (step, came), (_next, left) in pairwise(arrivals):
-        found.append((step, _working_days(calendar, _local(came.at), _local(left.at))))
+    calendar: WorkCalendar, events: Sequence[Event], came: Sequence[tuple[str, Event]], end: Event | None
+) -> list[Stay]:
+    """The steps it has left, in turn; none after its end."""
+    found: list[Stay] = []
+    for (step, began), (_next, left) in pairwise(came):
+        days = working_days(calendar, _local(began.at), _local(left.at))
+        found.append((step, days, _given(calendar, step, began, events[events.index(left) - 1])))
         if left is end:
             break
     return found
 
 
-def _slowest(stood: Sequence[tuple[str, int]]) -> str:
+def _given(calendar: WorkCalendar, step: str, began: Event, last: Event) -> int | None:
+    """The whole office hours from its arrival at a step to the due moment that was valid at last there."""
+    if step not in OFFICE_STEPS or last.due_at is None:
+        return None
+    return _hours(calendar, began.at, last.due_at)
+
+
+def _slowest(stood: Sequence[Stay]) -> str:
     """Where it stood longest in all, the earlier step of equals; empty where it stood nowhere a whole day."""
     total: Counter[str] = Counter()
-    for step, days in stood:
+    for step, days, _given_hours in stood:
         total[step] += days
     step, days = max(total.items(), key=lambda one: one[1], default=("", 0))
     return step if days else ""

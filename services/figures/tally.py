@@ -21,7 +21,7 @@ from db.dossiers import Dossier, Event
 from db.figures import DossierFact, Tally
 from services.dates import calendars
 from services.figures import life, stays
-from services.figures.life import SOLVED, Life, effective
+from services.figures.life import LATE, SOLVED, Life, effective
 
 STOCK = 999_999
 """Stands where a month does, for what is so now: the sum over all dossiers, whenever they came."""
@@ -43,6 +43,7 @@ def cells(one: Life) -> Counter[Key]:
     found: Counter[Key] = Counter()
     for month, what, value, n in _cells(one):
         found[month, one.agency_id, what, value, one.procedure_code, one.level, one.channel] += n
+    found.update(_rests(one))
     return found
 
 
@@ -70,16 +71,22 @@ def _cells(one: Life) -> Iterator[tuple[int, str, int, int]]:
 
 
 def _steps(month: int, one: Life) -> Iterator[tuple[int, str, int, int]]:
-    """Of a dossier with a result: where it stood and how long, where longest, and what each step still took."""
+    """Of a dossier with a result: where it stood and how long, and where longest."""
     stood: Counter[str] = Counter()
-    for step, days in stays.stays(one.stays):
+    for step, days, _given in stays.stays(one.stays):
         stood[step] += days
     for step, days in stood.items():
-        yield month, "stay", stays.days_at(step, days), 1
+        yield month, "stay", stays.stay_number(step, days), 1
     if one.slowest:
         yield month, "slowest", stays.NUMBERS[one.slowest], 1
-    for step, waited, days in stays.rests(one.stays):
-        yield month, "rest", stays.days_at(step, days, waited), 1
+
+
+def _rests(one: Life) -> Iterator[Key]:
+    """What is learned of a dossier with a result, by quarter, whatever its level and the way it came."""
+    if one.ended_on is not None and one.ending in SOLVED:
+        quarter = month_of(one.ended_on.replace(month=(one.ended_on.month - 1) // 3 * 3 + 1, day=1))
+        for rest in stays.rests(one.stays, one.ending == LATE):
+            yield quarter, one.agency_id, "rest", stays.rest_number(rest), one.procedure_code, 0, 0
 
 
 def _overdue(one: Life, received_on: date) -> Iterator[tuple[int, str, int, int]]:

@@ -968,6 +968,7 @@ def upgrade() -> None:
         sa.Column("since_on", sa.Date(), nullable=False),
         sa.Column("stays", sa.Text(), nullable=False),
         sa.Column("slowest", sa.String(length=20), nullable=False),
+        sa.Column("given", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_fact_agency_id")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_fact_dossier_id")),
         sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_dossier_fact")),
@@ -1245,12 +1246,12 @@ def downgrade() -> None:
     op.drop_index("ix_notice_failed", table_name="notice")
     op.drop_index(op.f("ix_notice_recipient_sent_at"), table_name="notice")
     op.drop_table("notice")
-    op.drop_table("cash_closing")
     for table in (
         "digest_sent", "digest_rule", "digest_choice", "payment_call_count", "stray_refund", "postage_price",
         "payment_reminder",
     ):  # fmt: skip
         op.drop_table(table)
+    op.drop_table("cash_closing")
     op.drop_table("money_amendment")
     op.drop_table("statement_line")
     op.drop_table("statement_layout")
