@@ -11,11 +11,11 @@ from services.catalogue.plain_data import Path
 
 
 def condition(pen: Pen, path: Path, label: str, without: str) -> None:
-    """When it holds; `without` says what counts when there is none."""
+    """When it holds; `without` says what counts while there is none."""
     from pages.parts import condition_editor
 
     before = plain_data.at(pen.data, path)
-    with st.expander(label if before else f"{label}: {without.lower()}", icon=":material/rule:"):
+    with st.expander(label if before else without, icon=":material/rule:"):
         if pen.locked and not before:
             st.caption(without)
             return

@@ -37,8 +37,8 @@ def draw(reader: Actor, draft_id: int) -> None:
         catalogue_publish.panel(reader, draft)
     else:
         if pen.locked:
-            why = _("Bản nháp không còn ở bước soạn nên chỉ đọc. Đang chờ duyệt mà muốn sửa: bấm **Trả lại để "
-                    "sửa** ở mục Duyệt và công bố.")  # fmt: skip
+            why = _("Bản nháp không còn ở bước soạn nên chỉ đọc. Đang chờ duyệt mà muốn sửa: bấm **Trả lại "
+                    "để sửa** ở mục Duyệt và công bố.")  # fmt: skip
             st.info(why, icon=":material/lock:")
         body(reader, pen, here, draft.id)
 

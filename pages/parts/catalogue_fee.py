@@ -78,10 +78,8 @@ def _exemptions(pen: Pen, path: Path) -> None:
     for n, _one in enumerate(plain_data.rows(pen.data, path)):
         with st.container(border=True):
             pen_.pair(pen, (*path, n, "label"), _("Đối tượng được miễn"), most=300)
-            condition(
-                pen, (*path, n, "when"), _("Tự miễn khi các câu trả lời như sau"),
-                _("Cán bộ xem giấy tờ rồi miễn"),
-            )  # fmt: skip
+            by_officer = _("Cán bộ xem giấy tờ rồi miễn; mở ra để đặt điều kiện tự miễn")
+            condition(pen, (*path, n, "when"), _("Tự miễn khi"), by_officer)
             pen_.say_wrong(pen, (*path, n))
             pen_.order(pen, path, n, what=_("Đối tượng được miễn"))
     pen_.more(pen, path, _("Thêm đối tượng được miễn"), lambda data: {"value": _next(data, path)})

@@ -49,11 +49,21 @@ def _drafts(drafts: Sequence[DraftRow]) -> str:
     rows = [
         (f'<a class="mc-soft" href="{escape(draft_address(one.id))}">'
          f"{escape(one.name or _('(chưa có tên)'))}</a>", escape(one.code or "–"),
-         escape(words.states()[one.state][0]), escape(f"{one.edited_by} · {moment(one.edited_at)}"),
+         escape(_standing(one)), escape(f"{one.edited_by} · {moment(one.edited_at)}"),
          number(one.faults))
         for one in drafts
     ]  # fmt: skip
     return table(_("Bản nháp"), titles, rows, safe=True, look=LOOK)
+
+
+def _standing(one: DraftRow) -> str:
+    """Its state, and what it would become."""
+    base = _("thủ tục mới")
+    if one.from_release:
+        base = _("đến từ bản cài mới")
+    elif one.base_version:
+        base = _("bản mới của phiên bản %(n)s") % {"n": one.base_version}
+    return f"{words.states()[one.state][0]}, {base}"
 
 
 def _found(versions: Sequence[VersionRow], search: str) -> dict[str, list[VersionRow]]:

@@ -48,13 +48,13 @@ def _list(pen: Pen) -> str:
         label = pen.of((*PATH, n, "label"), "") or _("(chưa có tên)")
         link = escape(session.address(**{WHICH: str(n + 1)}))
         wrong = sum(len(texts) for place, texts in pen.wrong.items() if place[:2] == (*PATH, n))
+        told = f'<br><small>{escape(_("%(n)s chỗ chưa đúng") % {"n": wrong})}</small>' if wrong else ""
         rows.append(
-            (f'{n + 1}. <a class="mc-soft" href="{link}">{escape(label)}</a>',
+            (f'{n + 1}. <a class="mc-soft" href="{link}">{escape(label)}</a>{told}',
              escape(kinds.get(pen.of((*PATH, n, "kind"), ""), "–")), escape(_must(pen, n)),
-             escape(ups.get(pen.of((*PATH, n, "upload"), "optional"), "–")),
-             escape(_("%(n)s chỗ chưa đúng") % {"n": wrong}) if wrong else "")
+             escape(ups.get(pen.of((*PATH, n, "upload"), "optional"), "–")))
         )  # fmt: skip
-    titles = (_("Tên giấy tờ"), _("Loại"), _("Bắt buộc"), _("Khi nộp qua mạng"), "")
+    titles = (_("Tên giấy tờ"), _("Loại"), _("Bắt buộc"), _("Khi nộp qua mạng"))
     return table(_("Giấy tờ theo thứ tự"), titles, rows, safe=True, look="mc-figures mc-listed mc-named")
 
 
@@ -103,8 +103,9 @@ def _paper(pen: Pen, n: int) -> None:
         with left:
             pen_.choose(pen, (*at, "kind"), _("Người dân làm gì với giấy này"), words.paper_kinds())
             pen_.choose(pen, (*at, "upload"), _("Khi nộp qua mạng"), words.uploads(), default="optional")
-            pen_.tick(pen, (*at, "required"), _("Bắt buộc khi nộp trực tiếp và qua bưu chính"))
-            pen_.tick(pen, (*at, "sensitive"), _("Chỉ người giải quyết được mở, mỗi lần mở được ghi lại"))
+            pen_.tick(pen, (*at, "required"), _("Bắt buộc (trực tiếp, bưu chính)"))
+            pen_.tick(pen, (*at, "sensitive"), _("Dữ liệu nhạy cảm"),
+                      hint=_("Chỉ người giải quyết được mở, mỗi lần mở được ghi lại."))  # fmt: skip
         with right:
             pen_.choose(pen, (*at, "role"), _("Là giấy tờ nào"), words.paper_roles())
             every = words.channels()
@@ -116,8 +117,9 @@ def _paper(pen: Pen, n: int) -> None:
                 pen_.whole(pen, (*at, "copies"), _("Số bản sao"), most=20, default=0)
         pen_.choose(pen, (*at, "replaces"), _("Có giấy này thì không cần"), _others(pen, n))
         pen_.pair(pen, (*at, "note"), _("Điều cần biết"), area=True)
-        condition(pen, (*at, "required_if"), _("Bắt buộc (mọi cách nộp) khi"), _("Không có điều kiện"))
-        condition(pen, (*at, "show_if"), _("Chỉ có trong hồ sơ khi"), _("Luôn có"))
+        condition(pen, (*at, "required_if"), _("Bắt buộc (mọi cách nộp) khi"),
+                  _("Không có điều kiện bắt buộc riêng"))  # fmt: skip
+        condition(pen, (*at, "show_if"), _("Chỉ có trong hồ sơ khi"), _("Luôn có trong hồ sơ"))
         with st.expander(_("Nâng cao"), icon=":material/tune:"):
             pen_.line(pen, (*at, "key"), _("Tên máy"), most=40)
             pen_.choose(pen, (*at, "mark"), _("Mức chắc chắn"), words.marks())

@@ -48,8 +48,8 @@ def _editing(reader: Actor, draft: Draft, top: Any) -> None:
 
 def _review(reader: Actor, draft: Draft, top: Any) -> None:
     told = {"by": plain(draft.asked_by or draft.edited_by)}
-    said = _("**%(by)s** gửi duyệt. Trước khi duyệt, hãy xem các mục **So sánh**, **Xem trước** và **Thử trên hồ "
-             "sơ cũ**.")  # fmt: skip
+    said = _("**%(by)s** gửi duyệt. Trước khi duyệt, hãy xem mục **So sánh**, **Xem trước** và **Thử trên "
+             "hồ sơ cũ**.")  # fmt: skip
     st.markdown(said % told)
     if st.button(_("Duyệt"), type="primary", icon=":material/verified:"):
         _done(draft, top, _("Đã duyệt. Chọn ngày để công bố."),
