@@ -6,6 +6,7 @@ import sys
 import click
 
 from services.errors import Refusal
+from services.keeping import KeepingRefused
 from services.settings import SettingsRefused
 
 COMMANDS = {
@@ -20,6 +21,7 @@ COMMANDS = {
     "relay": "services.commands.relay:relay",
     "report": "services.commands.report:report",
     "restore": "services.commands.backup:restore",
+    "retention": "services.commands.retention:retention",
     "seed": "services.demo.seed:seed",
     "setup": "services.commands.setup:setup",
     "verify-figures": "services.commands.verify:verify_figures",
@@ -59,7 +61,7 @@ def main() -> None:
         sys.exit(f"error: {error.format_message()}")
     except click.Abort:
         sys.exit("error: aborted")
-    except (Refusal, SettingsRefused) as refusal:
+    except (Refusal, SettingsRefused, KeepingRefused) as refusal:
         sys.exit(f"error: {refusal}")
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PROPOSAL_DECIDE = "proposal:decide"
     QUEUE_READ = "queue:read"
     REPORT_READ = "report:read"
+    RETENTION_MANAGE = "retention:manage"
 
 
 _OFFICER = frozenset(
@@ -55,6 +56,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             Permission.MESSAGE_AGAIN,
             Permission.MESSAGE_MANAGE,
             Permission.PEOPLE_MANAGE,
+            Permission.RETENTION_MANAGE,
         }
     ),
     Role.CITIZEN: frozenset({Permission.ACCOUNT_OWN}),

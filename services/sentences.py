@@ -43,6 +43,7 @@ def action_name(action: str) -> str:
         "assign": N_("Giao việc"),
         "add_scans": N_("Thêm bản quét"),
         "recompute_due": N_("Tính lại ngày hẹn trả"),
+        "anonymise": N_("Ẩn danh hồ sơ"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
 
@@ -100,6 +101,7 @@ def say_problem(problem: Problem) -> str:
         "not_a_specialist": lambda: _("Người này không xử lý hồ sơ của đơn vị. Hãy chọn trong danh sách."),
         "not_an_officer": lambda: _("Người này không làm việc ở đơn vị. Hãy chọn trong danh sách."),
         "not_listed": lambda: _("Mục này không có trong danh sách của thủ tục."),
+        "retention": lambda: _("Hãy ghi 0 (giữ mãi) hoặc một số từ %(least)s đến %(most)s.") % facts,
         "not_asked": lambda: _("Mục này không được yêu cầu bổ sung."),
         "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
         "basis_for_each": lambda: _("Giấy tờ ngoài danh mục phải ghi căn cứ pháp lý."),

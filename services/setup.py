@@ -11,11 +11,15 @@ from services import settings
 from services.catalogue import store
 from services.clock import today
 from services.dates import calendars
+from services.keeping import switches
 
 
 def prepare() -> None:
-    """Run every step that is missing, saying each. Raises SettingsRefused, CatalogueRefused."""
+    """Run every step that is missing, saying each.
+
+    Raises SettingsRefused, CatalogueRefused, KeepingRefused."""
     settings.check()
+    switches.check()
     prepare_tables()
     if settings.demo():
         _build_town()
@@ -35,7 +39,9 @@ def _build_town() -> None:
 def prepare_tables() -> None:
     """The part that every installation needs: tables, calendar, procedures. Raises CatalogueRefused."""
     _say("Cơ sở dữ liệu: nâng cấp lên bản mới nhất")
-    migrate.upgrade()
+    from services.keeping import before_update  # the archive's tools are not loaded with the server
+
+    before_update.upgrade(_say)
     _say("Lịch làm việc và danh mục thủ tục")
     store.shipped()  # read before the database is held: another copy may be starting too
     with transaction() as session:

@@ -29,7 +29,7 @@ PER_VISITOR, VISITOR_WINDOW = 30, timedelta(minutes=10)
 PER_CODE = ((8, timedelta(minutes=30)), (24, timedelta(days=1)))
 """Wrong answers to one code: at 24 a day, guessing four digits takes a stranger months."""
 
-INSIDE = frozenset({"propose", "send_back", "approve", "assign", "add_scans"})
+INSIDE = frozenset({"propose", "send_back", "approve", "assign", "add_scans", "anonymise"})
 """Happenings between colleagues, which the citizen's story leaves out."""
 
 

@@ -51,6 +51,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     threads = [
         threading.Thread(target=_warm_up, name="warm-up", daemon=True),
         threading.Thread(target=_keep_tidy, args=(stop,), name="tidy", daemon=True),
+        threading.Thread(target=_keep_time, args=(stop,), name="timetable", daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -145,6 +146,12 @@ def _tidies() -> tuple[Callable[[], object], ...]:
 
     ours = (accounts.tidy, drafts.tidy, draft_mail.remind)
     return (*ours, leases.tidy, unanswered.remind, unanswered.end)
+
+
+def _keep_time(stop: threading.Event) -> None:
+    from services.keeping import timetable
+
+    timetable.keep_time(stop)
 
 
 def _keep_tidy(stop: threading.Event) -> None:

@@ -12,8 +12,6 @@ from services.clock import now
 from services.keeping import KeepingRefused, archive, databases
 from services.oversight import jobs
 
-ENDING = ".motcua"
-
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -21,13 +19,13 @@ ENDING = ".motcua"
 def backup(file: Path, keep: int | None) -> int:
     """Database and files in one archive at FILE; in a folder under the name of the moment."""
     folder = file if file.is_dir() else None
-    path = folder / f"{now():%Y%m%d-%H%M%S}{ENDING}" if folder else file
+    path = folder / archive.name_of(now()) if folder else file
     made: list[archive.Kept] = []
     try:
-        jobs.run("backup", lambda: made.append(archive.backup(path)))
+        jobs.run("backup", lambda: _made(made, path))
     except (KeepingRefused, OSError) as why:
         raise click.ClickException(str(why)) from None
-    for old in sorted(folder.glob(f"*{ENDING}"))[:-keep] if folder and keep else ():
+    for old in archive.kept(folder)[:-keep] if folder and keep else ():
         old.unlink()
     click.echo(f"{path}: {made[0].files} files, {made[0].size} bytes")
     return _lost(made[0])
@@ -49,13 +47,19 @@ def restore(file: Path) -> int:
 @click.argument("place", metavar="FILE|FOLDER", type=click.Path(exists=True, path_type=Path))
 def backup_drill(place: Path) -> int:
     """Prove that an archive, in a folder the newest, restores into an empty place with its journal intact."""
-    newest = max(place.glob(f"*{ENDING}"), default=None) if place.is_dir() else place
+    newest = archive.newest(place) if place.is_dir() else place
     if newest is None:
         raise click.ClickException(f"there is no backup in {place}")
     try:
         return jobs.run("backup_drill", lambda: _drill(newest))
     except KeepingRefused as why:
         raise click.ClickException(str(why)) from None
+
+
+def _made(made: list[archive.Kept], path: Path) -> str:
+    """Makes it; what the row of the job says: files, bytes, and how many files the storage has lost."""
+    made.append(archive.backup(path))
+    return f"{made[0].files} {made[0].size} {len(made[0].missing)}"
 
 
 def _drill(newest: Path) -> int:

@@ -1,31 +1,30 @@
 """Backup and restore: a tar with the database, the list of hashes, and every file that the list names."""
 
+import fcntl
 import hashlib
 import io
 import json
 import os
 import re
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, inspect, select, text
 
-import db
 from db.dossiers import Proposal
-from services import settings, storage
+from services import loose_files, settings, storage
 from services.clock import now
 from services.errors import DamagedFile
 from services.keeping import KeepingRefused, databases, sealed
 
 DATABASE, LIST, FILES = "database", "list.json", "files/"
-
-FINGERPRINTS = {"paper_mark"}
-"""Tables whose hashes are of what is printed, not of a stored file."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,58 @@ class Kept:
     revision: str = ""
 
 
+ENDING = ".motcua"
+_UNDER_WAY = ".motcua-"
+"""How the folder of a backup under way begins; one that was killed leaves it, and the next takes it away."""
+
+
+def name_of(at: datetime) -> str:
+    """What an archive of the timetable is called: by its moment, so that names are in the order of time."""
+    return f"{at:%Y%m%d-%H%M%S}{ENDING}"
+
+
+def kept(folder: Path) -> list[Path]:
+    """The whole archives of the timetable in a folder, oldest first; those before updates are not of it."""
+    return sorted(folder.glob(f"[0-9]*{ENDING}"))
+
+
+def newest(folder: Path) -> Path | None:
+    """The last of them."""
+    return next(reversed(kept(folder)), None)
+
+
 def backup(path: Path) -> Kept:
     """Write database and files to `path`, whole or not at all; people go on working.
 
     The database is as it stood at one moment. Files are named by their content and never change, and a paper
     is stored before its row is written: so whatever that moment knows is there. Raises KeepingRefused.
     """
+    with _alone_in(path.parent):
+        return _backup(path)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One backup at a time writes into a folder; whatever an earlier one left that was killed goes."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in folder.glob(f"*{ENDING}.part"):
+            left.unlink()
+        for left in folder.glob(f"{_UNDER_WAY}*"):
+            if left.is_dir():
+                shutil.rmtree(left)
+        yield
+    except BlockingIOError:
+        raise KeepingRefused(f"another backup into {folder} is under way") from None
+    finally:
+        os.close(held)
+
+
+def _backup(path: Path) -> Kept:
     part = path.with_name(path.name + ".part")
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_UNDER_WAY) as folder:
             copy = Path(folder) / DATABASE
             with databases.snapshot(copy) as connection:
                 hashes, revision = _hashes(connection), _revision(connection)
@@ -118,12 +160,16 @@ def _refuse_other(told: dict[str, Any], copy: Path) -> None:
 
 
 def _hashes(connection: Connection) -> list[str]:
-    """Every file that the database knows: by the columns named so, and in actions that wait for approval."""
+    """Every file that the database knows: by the columns named so, and in actions that wait for approval.
+
+    A database before its update may not have all of them yet.
+    """
     found: set[str] = set()
-    for table in db.Base.metadata.sorted_tables:
-        for column in table.columns:
-            if column.name.endswith("sha256") and table.name not in FINGERPRINTS:
-                found.update(connection.scalars(select(column).where(column.is_not(None)).distinct()))
+    here = inspect(connection)
+    there = {name: {column["name"] for column in here.get_columns(name)} for name in here.get_table_names()}
+    for table, column in loose_files.columns():
+        if column.name in there.get(table.name, ()):
+            found.update(connection.scalars(select(column).where(column.is_not(None)).distinct()))
     for asks in connection.scalars(select(Proposal.asks).where(Proposal.status == "waiting")):
         found.update(re.findall(r"\b[0-9a-f]{64}\b", json.dumps(asks)))
     return sorted(found)

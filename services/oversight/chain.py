@@ -1,18 +1,18 @@
 """The chain of the office's own log: each row carries the hash of the one before, as a dossier's events do.
 
-There are two: `office`, and `scans` for opened papers, which many officers write all day. The rows of a chain
-are numbered from 1; a counter holds the last number, so rows cut off at the end show. What retention takes away
-is always the beginning, and a later row says how far and with which hash (services/keeping/retention.py).
+There are two: `office`, and `scans` for opened papers, which many officers write all day. The rows of a
+chain are numbered from 1; a counter holds the last number, so rows cut off at the end show. What retention
+takes away is always the beginning, and a later row says how far and with which hash.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
@@ -55,6 +55,27 @@ def faults(session: Session) -> Iterator[str]:
         yield from _faults(session, chain)
 
 
+def take_away(session: Session, chain: str, before: datetime, row: dict[str, Any]) -> int:
+    """Delete the beginning of a chain, up to `before`; how many rows that were. `row` is who does it, when.
+    A new line tells of it, and tells again what lines that go now had told of the other chain."""
+    kept = select(func.min(OfficeEvent.seq)).where(OfficeEvent.chain == chain, OfficeEvent.at >= before)
+    first = session.scalar(kept)
+    gone = [OfficeEvent.chain == chain, *([OfficeEvent.seq < first] if first is not None else [])]
+    last = session.execute(
+        select(OfficeEvent.seq, OfficeEvent.hash).where(*gone).order_by(OfficeEvent.seq.desc()).limit(1)
+    ).first()
+    if last is None:
+        return 0
+    cuts = {name: (max(cut), cut[max(cut)]) for name in CHAINS if (cut := _cut(session, name))}
+    count = session.scalar(select(func.count()).select_from(OfficeEvent).where(*gone)) or 0
+    session.execute(delete(OfficeEvent).where(*gone).execution_options(synchronize_session=False))
+    cuts[chain] = (last.seq, last.hash)
+    for name in cuts if chain == OFFICE else (chain,):
+        up_to, digest_ = cuts[name]
+        add(session, {**row, "action": CUT, "subject": name, "facts": {"up_to": up_to, "hash": digest_}})
+    return count
+
+
 def _write(session: Session) -> None:
     rows = session.info.pop(_ROWS)
     session.flush()
@@ -73,8 +94,10 @@ def _append(session: Session, chain: str, row: dict[str, Any]) -> None:
         codes.raise_counters(session, {counter(chain): seq - 1})  # told before: the number goes back
         return
     before = select(OfficeEvent.hash).where(OfficeEvent.chain == chain, OfficeEvent.seq == seq - 1)
+    told = row["facts"] if (row["action"], row["subject"]) == (CUT, chain) else {}
+    begins = _cut(session, chain) | {told.get("up_to"): told.get("hash")}  # also where nothing else is left
     event = OfficeEvent(**row, chain=chain, seq=seq)
-    event.prev_hash = session.scalar(before) or _cut(session, chain).get(seq - 1, GENESIS)
+    event.prev_hash = session.scalar(before) or begins.get(seq - 1, GENESIS)
     event.hash = digest(event)
     session.add(event)
     session.flush()
