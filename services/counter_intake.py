@@ -12,7 +12,7 @@ from db.agencies import Agency
 from db.counter import CounterVisit
 from db.dossiers import Dossier, Draft, Letter
 from db.session import reading, transaction
-from services import casework, counter_known, drafts, forms, intake
+from services import casework, counter_known, draft_versions, drafts, forms, intake
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -21,7 +21,7 @@ from services.counter_known import Known
 from services.dates import calendars
 from services.dates.deadlines import Ledger, TimeRule, explain
 from services.drafts import DraftView
-from services.errors import Invalid, NotFound, Problem
+from services.errors import GuardRefused, Invalid, NotFound, Problem
 from services.letter_book import COUNTER
 from services.offers import competent
 from services.permissions import Permission
@@ -157,6 +157,11 @@ def submit(actor: Actor, token: str, *, oath: bool) -> Received:
         if draft.dossier_id is not None:
             dossier = session.get_one(Dossier, draft.dossier_id)
             return Received(dossier.code, _receipt(session, dossier))
+        target = draft_versions.target(session, draft)
+        if target is None:
+            raise GuardRefused("procedure_ended")
+        if target[0] != draft.procedure_version_id:
+            raise Invalid([Problem("form", "form_changed")])
         procedure, at = store.version(session, draft.procedure_version_id), now()
         agency = competent(session, procedure, draft.agency_id or 0, at.date())
         answers = intake.filled_in(procedure, draft.form, agency.code if agency else "", oath=oath)

@@ -3,24 +3,25 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.agencies import Agency
+from db.catalogue import DraftChange
 from db.counter import CounterVisit
-from db.dossiers import Dossier, Draft, Paper
+from db.dossiers import Draft, Paper
 from db.session import reading, transaction
-from services import captcha, draft_mail, forms, loose_files
+from services import captcha, draft_mail, draft_versions, forms, loose_files
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.clock import now
+from services.draft_view import DraftView, look, papers_of
 from services.errors import Invalid, NotFound, PaperRefused, Problem
-from services.offers import Office, as_office, competent
-from services.papers import Finding, attachments
+from services.forms.places import put
+from services.offers import competent
+from services.papers import attachments
 from services.papers.attachments import Taken
 from services.plain_text import plain
 
@@ -31,62 +32,26 @@ LONGEST = 200_000
 """Characters of a whole form as JSON: hundreds of full answers, and no place to store films."""
 
 
-@dataclass(frozen=True)
-class DraftPaper:
-    """A file in its slot. `size` in bytes."""
-
-    id: int
-    slot: str
-    filename: str
-    sha256: str
-    size: int
-    pages: int
-    warnings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class DraftView:
-    """A draft as its page needs it. `form` is what was typed, unchecked; `code` is there once it was sent."""
-
-    token: str
-    procedure: Procedure
-    office: Office | None
-    step: str
-    form: dict[str, Any]
-    papers: tuple[DraftPaper, ...]
-    captcha: str
-    expires_at: datetime
-    code: str | None
-
-
 def view(token: str) -> DraftView:
-    """The draft behind a private link. Raises NotFound when there is none, or it has ended."""
-    with reading() as session:
-        row = session.execute(
-            select(Draft, Agency, Dossier.code)
-            .outerjoin(Agency, Agency.id == Draft.agency_id)
-            .outerjoin(Dossier, Dossier.id == Draft.dossier_id)
-            .where(Draft.token == token, Draft.expires_at > now())
-        ).first()
-        if row is None:
-            raise NotFound("draft")
-        draft, agency, code = row
-        return DraftView(
-            token,
-            store.version(session, draft.procedure_version_id),
-            as_office(agency) if agency else None,
-            draft.step,
-            dict(draft.form),
-            tuple(map(_paper, papers_of(session, draft))),
-            draft.captcha or "",
-            draft.expires_at,
-            code,
-        )
+    """The draft behind a private link, carried over to the version of today if that is another one by now.
+
+    Raises NotFound when there is none, or it has ended.
+    """
+    found, late = look(token)
+    if not late:
+        return found
+    with transaction() as session:
+        draft = locked(session, token)
+        if draft.dossier_id is None:
+            draft_versions.bring(session, draft)
+    return look(token)[0]
 
 
-def _paper(row: Paper) -> DraftPaper:
-    warnings = attachments.warnings_of(row.doubts)
-    return DraftPaper(row.id, row.slot, row.filename, row.sha256, row.size, row.pages, warnings)
+def changes_read(token: str) -> None:
+    """What became of the form was read; it is not told again. Raises NotFound."""
+    with transaction() as session:
+        if (change := session.get(DraftChange, locked(session, token).id)) is not None:
+            change.read_at = now()
 
 
 def save(token: str, answers: Mapping[str, Any]) -> None:
@@ -103,25 +68,6 @@ def save(token: str, answers: Mapping[str, Any]) -> None:
         procedure = store.version(session, draft.procedure_version_id)
         keep(draft, procedure, answers)
         draft_mail.link(session, draft, procedure)
-
-
-def _put(form: dict[str, Any], path: list[str], value: Any) -> None:
-    """Set one place; what is not yet there on the way is made, a row of a group by its number."""
-    here: Any = form
-    for name, following in zip(path, path[1:], strict=False):
-        inside: Any = [] if following.isdigit() else {}
-        if isinstance(here, list):
-            number = min(int(name), 99) if name.isdigit() else 0
-            here += [{} for _ in range(number + 1 - len(here))]
-            here = here[number]
-        else:
-            if not isinstance(here.get(name), type(inside)):
-                here[name] = inside
-            here = here[name]
-        if not isinstance(here, dict | list):
-            return
-    if isinstance(here, dict):
-        here[path[-1]] = value
 
 
 def drop_row(token: str, group: str, number: int) -> None:
@@ -196,7 +142,8 @@ def tidy() -> int:
     ended -= loose_files.let_go(ended)
     with transaction() as session:
         session.execute(delete(Paper).where(Paper.draft_id.in_(ended), Paper.dossier_id.is_(None)))
-        session.execute(delete(CounterVisit).where(CounterVisit.draft_id.in_(ended)))
+        for beside in (CounterVisit, DraftChange):
+            session.execute(delete(beside).where(beside.draft_id.in_(ended)))
         session.execute(delete(Draft).where(Draft.id.in_(ended)))
         return len(ended)
 
@@ -209,7 +156,7 @@ def keep(draft: Draft, procedure: Procedure, answers: Mapping[str, Any]) -> None
     form = json.loads(json.dumps(draft.form))
     for path, value in answers.items():
         if path.partition(".")[0] in procedure.by_key:
-            _put(form, [plain(name)[:80] for name in path.split(".")], forms.harmless(value))
+            put(form, [plain(name)[:80] for name in path.split(".")], forms.harmless(value))
     if len(json.dumps(form)) > LONGEST:
         raise Invalid([Problem(next(iter(answers)), "too_long", {"limit": LONGEST})])
     draft.form, draft.saved_at = form, now()
@@ -234,8 +181,3 @@ def locked(session: Session, token: str) -> Draft:
     if (draft := session.scalar(query)) is None:
         raise NotFound("draft")
     return draft
-
-
-def papers_of(session: Session, draft: Draft) -> list[Paper]:
-    """The files of a draft, in the order they came."""
-    return list(session.scalars(select(Paper).where(Paper.draft_id == draft.id).order_by(Paper.id)))

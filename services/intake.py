@@ -1,11 +1,11 @@
 """Takes a dossier in: a draft becomes exactly one dossier, with its files, its first event and its notice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
@@ -17,6 +17,7 @@ from services import (
     channels,
     codes,
     draft_mail,
+    draft_versions,
     drafts,
     forms,
     journal,
@@ -36,6 +37,8 @@ from services.errors import Invalid, NotAllowed, NotFound, Problem
 from services.identity import fold
 from services.money import due
 from services.offers import ONLINE_FROM, competent
+from services.papers import moving
+from services.post import postage
 from services.workflow import Clock, State
 
 ONLINE = 2
@@ -138,7 +141,8 @@ def create_dossier(
     applicant. Its files come afterwards in the same transaction, from whoever holds them; the papers that
     lie at the counter are `in_hand`: whoever stands there needs no message that they arrived."""
     said = forms.roles(procedure, values)
-    fee = due.total(procedure, values, day=at.date(), channel=channel)
+    price = postage.for_form(session, agency.id, procedure, values)
+    fee = due.total(procedure, values, day=at.date(), channel=channel, postage=price)
     name = str(said["applicant_name"])[:200]
     dossier = Dossier(
         code=codes.next_code(session, agency, at),
@@ -200,6 +204,8 @@ def _send(
     draft = drafts.locked(session, token)
     if draft.dossier_id is not None:
         return Submitted(session.get_one(Dossier, draft.dossier_id).code, again=True)
+    if draft_versions.bring(session, draft):
+        return Invalid([Problem("form", "form_changed")])
     procedure, at = store.version(session, draft.procedure_version_id), now()
     agency = competent(session, procedure, draft.agency_id or 0, at.date())
     answers = filled_in(procedure, draft.form, agency.code if agency else "", oath=oath)
@@ -218,10 +224,12 @@ def _send(
         channel=ONLINE, actor=None, at=at, account_id=draft.account_id, language=draft.language,
     )  # fmt: skip
     channels.take_over(session, draft, dossier)
-    _move_papers(session, draft, dossier, papers, procedure, values)
+    open_slots = {slot.paper.key for slot in forms.paper_slots(procedure, values, ONLINE)}
+    moving.to_dossier(session, draft, dossier, [paper.id for paper in papers if paper.slot in open_slots])
     draft_mail.stop(session, draft)
     captcha_mail.spend(session, draft)
     # What was typed now lives in the dossier alone; the link leads on to it.
+    draft_versions.forget(session, draft)
     draft.dossier_id, draft.form, draft.captcha, draft.step = dossier.id, {}, None, "sent"
     return Submitted(dossier.code)
 
@@ -233,18 +241,3 @@ def filled_in(
     ours: dict[str, Any] = {f.key: agency_code for f in procedure.fields if f.type == "agency"}
     ours |= {f.key: oath for f in procedure.fields if f.role == "oath"}
     return {**form, **ours}
-
-
-def _move_papers(
-    session: Session,
-    draft: Draft,
-    dossier: Dossier,
-    papers: Sequence[Paper],
-    procedure: Procedure,
-    values: Mapping[str, Any],
-) -> None:
-    """Files of open slots go to the dossier; what an earlier answer had asked for is dropped."""
-    open_slots = {slot.paper.key for slot in forms.paper_slots(procedure, values, ONLINE)}
-    moved = [paper.id for paper in papers if paper.slot in open_slots]
-    session.execute(update(Paper).where(Paper.id.in_(moved)).values(dossier_id=dossier.id, draft_id=None))
-    session.execute(delete(Paper).where(Paper.draft_id == draft.id))

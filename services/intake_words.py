@@ -20,6 +20,9 @@ _OURS = {
         "Mã gửi qua thư không đúng hoặc đã hết hạn. Xin xem lại thư hoặc lấy mã mới."
     ),
     "mail_missing": lambda: _("Chưa có địa chỉ thư điện tử để gửi mã. Xin điền ở phần thông tin cá nhân."),
+    "form_changed": lambda: _(
+        "Thủ tục vừa có phiên bản mới. Xin xem những gì đã đổi ở đầu trang rồi nộp lại."
+    ),
     "agency_missing": lambda: _("Cơ quan này không còn nhận thủ tục. Xin chọn cơ quan khác."),
 }
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import counter_choice, counter_form, counter_papers, counter_send
+from pages.parts import counter_choice, counter_form, counter_papers, counter_send, draft_changes
 from pages.parts.look import head
 from pages.parts.words import _, moment
 from services import counter_intake
@@ -41,6 +41,7 @@ name = pick(visit.draft.procedure.short, visit.draft.procedure.short_en)
 head(_("Tiếp nhận tại quầy: %(name)s") % {"name": name})
 kept = _("Từng ô được lưu ngay và giữ đến %(at)s; tải lại trang không mất gì.")
 st.caption(kept % {"at": moment(visit.draft.expires_at)})
+draft_changes.told(visit.draft)
 top = st.container()
 questions, rest = st.columns([3, 2], gap="medium")
 with questions:

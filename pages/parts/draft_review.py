@@ -14,11 +14,14 @@ from services import captcha, captcha_mail, correspondence, drafts, forms, intak
 from services.catalogue import Procedure
 from services.clock import today
 from services.drafts import DraftView
-from services.errors import Invalid, NotFound, Problem, TooOften
+from services.errors import GuardRefused, Invalid, NotFound, Problem, TooOften
 from services.forms import words as forms_words
 from services.language import pick
 from services.money import due
 from services.sentences import say
+
+HERE = frozenset({"oath", "form_changed"})
+"""Problems that are put right on this very page, and stand at no question."""
 
 
 def review(draft: DraftView, all_steps: list[Step]) -> None:
@@ -85,7 +88,7 @@ def _send(draft: DraftView, all_steps: list[Step], top) -> None:  # noqa: ANN001
             intake.submit(draft.token, captcha=typed, oath=ticked)
         except Invalid as refusal:
             found = list(refusal.problems)
-        except TooOften as refusal:
+        except (TooOften, GuardRefused) as refusal:
             with wrong:
                 told_wrong(say(refusal))
         else:
@@ -131,7 +134,7 @@ def _left(draft: DraftView, all_steps: list[Step], found: list[Problem]) -> None
 
 def _step_of(problem: Problem, all_steps: list[Step]) -> str:
     """The page on which this is put right; what is asked on this very page has this one."""
-    if problem.code == "oath" or problem.where == "captcha":
+    if problem.code in HERE or problem.where == "captcha":
         return REVIEW
     if problem.code == "agency_missing":
         return OFFICE
@@ -141,7 +144,7 @@ def _step_of(problem: Problem, all_steps: list[Step]) -> str:
 
 def _told(problem: Problem, procedure: Procedure) -> str:
     sentence = intake_words.say(problem, procedure)
-    return sentence if problem.code == "oath" else f"{intake_words.where(problem, procedure)}: {sentence}"
+    return sentence if problem.code in HERE else f"{intake_words.where(problem, procedure)}: {sentence}"
 
 
 def _picture(token: str, answer: str) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import procedure_choice
+from pages.parts import draft_changes, procedure_choice
 from pages.parts.draft_form import form, office
 from pages.parts.draft_papers import papers
 from pages.parts.draft_review import review, sent
@@ -50,12 +50,16 @@ def _go_on(token: str) -> None:
     if draft.code is not None:
         sent(draft)
         return
+    if draft.ended:
+        draft_changes.ended()
+        return
     all_steps = steps(draft.procedure)
     wanted = st.query_params.get("buoc") or draft.step
     here = next((step for step in all_steps if step.key == wanted), all_steps[1])
     position(all_steps, here)
     kept = _("Bản khai tự lưu từng ô và giữ đến %(day)s. Khai tiếp trên máy khác bằng địa chỉ của trang này.")
     st.caption(kept % {"day": day(draft.expires_at)})
+    draft_changes.told(draft)
     if here.key == OFFICE:
         office(draft.procedure, draft, all_steps)
     elif here.key == PAPERS:
