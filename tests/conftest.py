@@ -18,6 +18,9 @@ for name in ("DATABASE_URL", "NOTIFY_EMAIL_URL", "NOTIFY_SMS_URL", "FAKE_NOW"):
 from db import session as db_session  # noqa: E402  (the environment comes first)
 from tests import postgres, town  # noqa: E402
 
+# A test's own database is thrown away with it: in memory nobody waits for a disk to have written it down.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgres.quick_folder())
+
 ENGINES = ("sqlite", "postgresql")
 _make_engine = db_session.make_engine
 _connected: dict[str, Engine] = {}

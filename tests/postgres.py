@@ -40,7 +40,7 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def _quick_folder() -> str:
+def quick_folder() -> str:
     """Memory where there is plenty: a run makes some hundred databases and throws them all away."""
     memory = Path("/dev/shm")
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30 else "/tmp"
@@ -50,7 +50,7 @@ class Machine:
     """One PostgreSQL server on a port of its own, which can be stopped and started again like a real one."""
 
     def __init__(self, *, durable: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if durable else _quick_folder()))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if durable else quick_folder()))
         self.durable, self.port, self.process = durable, free_port(), None
         self._binaries, self._prefix = _binaries(), _as_plain_user(self.folder)
         self.url = f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
