@@ -206,7 +206,7 @@ class SupplementRequest(Base):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     round: Mapped[int] = mapped_column(SmallInteger)
     asked_from: Mapped[int] = mapped_column(SmallInteger)
-    asked_at: Mapped[datetime]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
     answer_by: Mapped[date]
     items: Mapped[list[Any]]
     """[{"paper": key | None, "field": key | None, "reason": text}, …]; beyond the list with name and basis"""

@@ -45,8 +45,9 @@ WALKS: dict[State, tuple[tuple[str, State | None, Clock], ...]] = {
     S.IN_PROCESS: (*[("finish", S.READY, Clock.STOPS)] * 6,
                    *[("stop", S.STOPPED, Clock.STOPS)] * 2, ("extend", S.IN_PROCESS, Clock.MOVES),
                    ("propose", None, Clock.RUNS), ("send_back", None, Clock.RUNS),
-                   ("request_supplement", S.SUPPLEMENT_ASKED, Clock.PAUSES)),
-    S.SUPPLEMENT_ASKED: (("answer_supplement", None, Clock.RESUMES), ("withdraw", S.WITHDRAWN, Clock.STOPS)),
+                   *[("request_supplement", S.SUPPLEMENT_ASKED, Clock.PAUSES)] * 2),
+    S.SUPPLEMENT_ASKED: (*[("answer_supplement", None, Clock.RESUMES)] * 3,
+                         ("withdraw", S.WITHDRAWN, Clock.STOPS)),
     S.PAYMENT_ASKED: (*[("record_payment", None, Clock.RESUMES)] * 4, ("withdraw", S.WITHDRAWN, Clock.STOPS)),
     S.READY: (("hand_over", S.RETURNED, Clock.RUNS), ("request_payment", S.PAYMENT_ASKED, Clock.RUNS)),
 }  # fmt: skip

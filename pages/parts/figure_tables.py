@@ -8,9 +8,7 @@ import streamlit as st
 from pages.parts.figure_words import NONE, change, percent, period_name, value, with_unit
 from pages.parts.words import _, day, number, state_name
 from services.figures.board import Board, Listing, Side
-from services.figures.choice import rank
 from services.figures.indicators import INDICATORS, UNITS
-from services.figures.life import STEPS
 from services.server.addresses import with_query
 
 PATH, LIST = "/thong-ke", "xem"
@@ -21,7 +19,8 @@ GROUPS = {
     "flow": ("carried", "received", "done", "withdrawn", "stopped", "open"),
     "time": ("early", "on_time", "late", "on_time_rate", "median_days", "p90_days", "open_in_time",
              "open_late"),
-    "first": ("submitted", "answered", "answer_hours", "refused", "given_up", "pending", "waiting", "rounds"),
+    "first": ("submitted", "answered", "answer_hours", "refused", "given_up", "pending", "waiting", "rounds",
+              "supplemented", "supplement_rate"),
     "way": ("online", "counter", "post", "online_rate", "post_rate", "level_4", "level_3"),
     "digital": ("owing", "paid_online", "online_payment_rate", "digital", "digital_rate"),
 }  # fmt: skip
@@ -52,6 +51,8 @@ def step_name(step: str) -> str:
 
 def list_name(code: str) -> str:
     """What the list of a figure, or of a step, is called."""
+    if code.startswith("slow_"):
+        return _("Chờ lâu nhất ở bước: %(step)s") % {"step": step_name(code[5:])}
     return step_name(code[3:]) if code.startswith("at_") else _(INDICATORS[code].name)
 
 
@@ -145,22 +146,6 @@ def _opens(code: str, count: int, filter_name: str, side: Side, **more: str) -> 
     address = _address({filter_name: side.code, **more, LIST: code})
     told = _("%(name)s, %(figure)s: xem danh sách") % {"name": side.name, "figure": list_name(code)}
     return _anchor(address, number(count), told)
-
-
-def where_it_waits(standing: Mapping[str, list[tuple[int, int]]]) -> str:
-    """By step: how many stand there, for how long, and their list; the longest wait comes first."""
-    titles = (_("Đang ở bước"), _("Hồ sơ"), _("Trung vị"), _("Lâu nhất"), _("Danh sách"))
-    held = sorted((step for step in STEPS if standing[step]), key=lambda step: -standing[step][-1][0])
-    lines = [
-        (escape(step_name(step)), number(sum(n for _days, n in standing[step])),
-         _days_said(rank(standing[step], 0.5)), _days_said(standing[step][-1][0]), link(f"at_{step}"))
-        for step in held
-    ]  # fmt: skip
-    return table(_("Hồ sơ chờ lâu nhất ở đâu"), titles, lines, safe=True)
-
-
-def _days_said(days: int | None) -> str:
-    return escape(_("%(n)s ngày") % {"n": number(days or 0)})
 
 
 def listed(found: Listing) -> str:

@@ -26,9 +26,9 @@ def told(found: int) -> str:
     """One line for the page of figures, with the way to the list."""
     if not found:
         none = _("Theo thời gian các bước thường mất, chưa thấy hồ sơ nào đang trong hạn sẽ trễ.")
-        return f'<p class="mc-tomorrow">{escape(none)}</p>'
+        return f'<p class="mc-back">{escape(none)}</p>'
     way = link_to(forecast.LIST, title())
-    return f'<p class="mc-tomorrow"><b>{escape(title())}:</b> {escape(lead(found))} {way}</p>'
+    return f'<p class="mc-back"><b>{escape(title())}:</b> {escape(lead(found))} {way}</p>'
 
 
 def listed(found: Tomorrow) -> str:
@@ -39,7 +39,7 @@ def listed(found: Tomorrow) -> str:
          _chance(row.outlook), escape(_why(row)))
         for row in found.rows
     ]  # fmt: skip
-    return table(title(), titles, lines, safe=True, look="mc-figures mc-listed")
+    return table(title(), titles, lines, safe=True, look="mc-figures mc-listed mc-dictionary")
 
 
 def _chance(outlook: Outlook) -> str:

@@ -1,9 +1,10 @@
 """What the page of figures shows to whom: a supervisor the communes below her, others their own office."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -65,7 +66,8 @@ class Month:
 class Board:
     """All that the page shows. `standing` is, by step, (calendar days, how many); `money` is, by way of
     paying, the đồng taken in the period; `legal_days` is known where one procedure was chosen; `coming_late`
-    counts the open ones that will be late if nothing changes."""
+    counts the open ones that will be late if nothing changes; `stood` is, by step, the working days that
+    those with a result stood there."""
 
     options: Options
     period: Period
@@ -81,6 +83,7 @@ class Board:
     procedures: tuple[Side, ...]
     money: Mapping[str, int]
     coming_late: int
+    stood: Mapping[str, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def board(actor: Actor, asked: Asked) -> Board:
         reached=tuple(quick.reached(sums, period)), standing=quick.standing(sums, wanted.today),
         communes=_sides({names[i]: counted.by_agency.get(i, Counter()) for i in wanted.agencies}),
         procedures=_sides(by_procedure), money=counted.money, coming_late=counted.coming_late,
+        stood=quick.stood(sums, period),
     )  # fmt: skip
 
 
@@ -129,14 +133,18 @@ def listing(actor: Actor, asked: Asked, code: str, page: int = 1) -> Listing:
         pages = max(1, -(-found // PAGE_SIZE))
         page = min(max(1, page), pages)
         rows = session.execute(lists.page(code, scene.wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)).all()
+    return Listing(scene.options, scene.wanted.period, list_rows(actor, scene, rows), found, page, pages)
+
+
+def list_rows(actor: Actor, scene: Scene, rows: Iterable[Any]) -> tuple[ListRow, ...]:
+    """Rows of `lists.page` as this actor is shown them."""
     own = actor.agencies_for(Permission.DOSSIER_READ)
     names = {agency_id: name for agency_id, _slug, name in scene.places}
-    shown = tuple(
+    return tuple(
         ListRow(row.code, names[row.agency_id], scene.name(row.procedure_code), row.state, row.submitted_on,
                 row.received_on, row.due_on, row.ended_on, row.agency_id in own)
         for row in rows
     )  # fmt: skip
-    return Listing(scene.options, scene.wanted.period, shown, found, page, pages)
 
 
 @dataclass(frozen=True)

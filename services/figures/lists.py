@@ -1,6 +1,6 @@
 """The list behind a figure, and counts for days that are no whole months: the same choice, asked of facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from db.dossiers import Dossier
 from db.figures import DossierFact
 from services.figures.choice import Choice
 from services.figures.life import (
+    FIRST_STEPS,
     GIVEN_UP,
     OWING,
     PAID_ONLINE,
@@ -90,7 +91,9 @@ CONDITIONS: dict[str, Callable[[Choice], Condition]] = {
     "owing": _ended(*SOLVED, more=(F.paying >= OWING,)),
     "paid_online": _ended(*SOLVED, more=(F.paying == PAID_ONLINE,)),
     "digital": _ended(*SOLVED, more=(F.digital.is_(True),)),
+    "supplemented": _ended(*SOLVED, more=(F.rounds > 0,)),
     **{f"at_{step}": _at(step) for step in STEPS},
+    **{f"slow_{step}": _ended(*SOLVED, more=(F.slowest == step,)) for step in FIRST_STEPS},
 }
 """What services/figures/plain.py says, as conditions on the facts."""
 
@@ -118,16 +121,25 @@ def counts_by(code: str, asked: Choice, column: str) -> Select[Any]:
     return grouped.where(CONDITIONS[code](asked), *chosen(asked))
 
 
+ROW = (
+    Dossier.code, Dossier.state, F.agency_id, F.procedure_code, F.submitted_on, F.received_on, F.due_on,
+    F.ended_on,
+)  # fmt: skip
+
+
 def page(code: str, asked: Choice, first: int, size: int) -> Select[Any]:
     """`size` dossiers from place `first` on, those that stand longest first."""
     places = select(F.dossier_id, F.since_on).where(CONDITIONS[code](asked), *chosen(asked))
     places = places.order_by(F.since_on, F.dossier_id).limit(size).offset(first).subquery()
     return (
-        select(
-            Dossier.code, Dossier.state, F.agency_id, F.procedure_code, F.submitted_on, F.received_on,
-            F.due_on, F.ended_on,
-        )
+        select(*ROW)
         .join_from(places, DossierFact, F.dossier_id == places.c.dossier_id)
         .join(Dossier, Dossier.id == F.dossier_id)
         .order_by(places.c.since_on, F.dossier_id)
-    )  # fmt: skip
+    )
+
+
+def those(ids: Sequence[int]) -> Select[Any]:
+    """The same of these dossiers."""
+    found = select(*ROW).join_from(DossierFact, Dossier, Dossier.id == F.dossier_id)
+    return found.where(F.dossier_id.in_(ids)).order_by(F.since_on, F.dossier_id)

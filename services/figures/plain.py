@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.figures.choice import Choice, rank
 from services.figures.life import (
+    FIRST_STEPS,
     GIVEN_UP,
     OWING,
     PAID_ONLINE,
@@ -83,9 +84,13 @@ BELONGS: dict[str, Callable[[Life, Choice], bool]] = {
     "owing": lambda one, asked: _done(one, asked) and one.paying >= OWING,
     "paid_online": lambda one, asked: _done(one, asked) and one.paying == PAID_ONLINE,
     "digital": lambda one, asked: _done(one, asked) and one.digital,
+    "supplemented": lambda one, asked: _done(one, asked) and one.rounds > 0,
     **{f"at_{step}": lambda one, asked, step=step: one.step == step for step in STEPS},
+    **{f"slow_{step}": lambda one, asked, step=step: _done(one, asked) and one.slowest == step
+       for step in FIRST_STEPS},
 }
-"""Whether a dossier counts, by indicator; `at_…` are the steps where dossiers stand now."""
+"""Whether a dossier counts, by indicator; `at_…` are the steps where dossiers stand now, `slow_…` those where
+dossiers with a result stood longest."""
 
 
 def figures(lives: Iterable[Life], asked: Choice) -> dict[str, Value]:
@@ -109,4 +114,5 @@ def figures(lives: Iterable[Life], asked: Choice) -> dict[str, Value]:
         "post_rate": Rate(int(found["post"]), int(found["received"])),
         "online_payment_rate": Rate(int(found["paid_online"]), int(found["owing"])),
         "digital_rate": Rate(int(found["digital"]), n),
+        "supplement_rate": Rate(int(found["supplemented"]), n),
     }

@@ -10,8 +10,18 @@ from sqlalchemy.orm import Session
 
 from db.figures import Tally
 from services.figures.choice import Choice, Period, rank
-from services.figures.life import ENDED_RECEIVED, GIVEN_UP, OWING, PAID_ONLINE, REFUSED, SOLVED, STEPS
+from services.figures.life import (
+    ENDED_RECEIVED,
+    FIRST_STEPS,
+    GIVEN_UP,
+    OWING,
+    PAID_ONLINE,
+    REFUSED,
+    SOLVED,
+    STEPS,
+)
 from services.figures.plain import PENDING_STEPS, WAITING_STEPS, Rate, Value
+from services.figures.stays import NUMBERS, stay_of
 from services.figures.tally import STOCK, month_of
 
 Sums = dict[tuple[int, str], Counter[int]]
@@ -35,7 +45,7 @@ def chosen(asked: Choice) -> list[ColumnElement[bool]]:
 FLOW = ("received", *ENDED_RECEIVED, "overdue")
 """Needed of every month since the first: what is open at a day is counted back from now."""
 
-INSIDE = (REFUSED, GIVEN_UP, "reached", "answered", "rounds", "digital", "paying")
+INSIDE = (REFUSED, GIVEN_UP, "reached", "answered", "rounds", "digital", "paying", "slowest", "stay")
 """Needed only of the months of the periods themselves."""
 
 NOW = ("open", "due", *STEPS)
@@ -101,6 +111,7 @@ def figures(sums: Sums, asked: Choice) -> dict[str, Value]:
     by_channel = {channel: sum(n for v, n in received.items() if v % 10 == channel) for channel in (1, 2, 3)}
     by_level = {level: sum(n for v, n in received.items() if v // 10 == level) for level in (3, 4)}
     owing = sum(n for v, n in paying.items() if v >= OWING)
+    slowest, supplemented = within("slowest"), sum(n for v, n in rounds.items() if v)
     return {
         "carried": open_at(period.first), "received": received.total(), "online": by_channel[2],
         "counter": by_channel[1], "post": by_channel[3], "level_4": by_level[4], "level_3": by_level[3],
@@ -110,6 +121,7 @@ def figures(sums: Sums, asked: Choice) -> dict[str, Value]:
         "pending": now(*PENDING_STEPS), "waiting": now(*WAITING_STEPS),
         "owing": owing, "paid_online": paying[PAID_ONLINE], "digital": digital[1],
         **{f"at_{step}": now(step) for step in STEPS},
+        **{f"slow_{step}": slowest[NUMBERS[step]] for step in FIRST_STEPS}, "supplemented": supplemented,
         "on_time_rate": Rate(done - ends["late"].total(), done),
         "median_days": rank(days, 0.5), "p90_days": rank(days, 0.9),
         "answer_hours": rank(sorted(hours.items()), 0.5),
@@ -117,7 +129,7 @@ def figures(sums: Sums, asked: Choice) -> dict[str, Value]:
         "online_rate": Rate(by_channel[2], received.total()),
         "post_rate": Rate(by_channel[3], received.total()),
         "online_payment_rate": Rate(paying[PAID_ONLINE], owing),
-        "digital_rate": Rate(digital[1], done),
+        "digital_rate": Rate(digital[1], done), "supplement_rate": Rate(supplemented, done),
     }  # fmt: skip
 
 
@@ -161,6 +173,15 @@ def standing(sums: Sums, today: date) -> dict[str, list[tuple[int, int]]]:
         step: sorted((today.toordinal() - day, n) for day, n in (+sums.get((STOCK, step), Counter())).items())
         for step in STEPS
     }
+
+
+def stood(sums: Sums, period: Period) -> dict[str, list[tuple[int, int]]]:
+    """By step: (working days that dossiers with a result stood there in all, how many), in order."""
+    found: dict[str, list[tuple[int, int]]] = {step: [] for step in FIRST_STEPS}
+    for number, n in sorted(_merged(sums, "stay", period).items()):
+        step, days = stay_of(number)
+        found[step].append((days, n))
+    return found
 
 
 def side_by_side(asked: Choice, by: str) -> CompoundSelect:

@@ -396,6 +396,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement_request")),
     )
     op.create_index(
+        op.f("ix_supplement_request_asked_at"), "supplement_request", ["asked_at"], unique=False
+    )
+    op.create_index(
         op.f("ix_supplement_request_dossier_id"), "supplement_request", ["dossier_id"], unique=False
     )
     op.create_index(
@@ -1274,6 +1277,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("answered_at IS NULL AND withdrawn_at IS NULL"),
     )
     op.drop_index(op.f("ix_supplement_request_dossier_id"), table_name="supplement_request")
+    op.drop_index(op.f("ix_supplement_request_asked_at"), table_name="supplement_request")
     op.drop_table("supplement_request")
     op.drop_index(
         "uq_proposal_waiting",
