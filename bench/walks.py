@@ -22,6 +22,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from db.desk_work import CertificateDraft
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
 from db.money import MoneyEntry
 from db.outbox import Notice
@@ -116,7 +117,8 @@ BY_POST = {
 }  # fmt: skip
 """Every other dossier goes by post."""
 
-BESIDE = ("undo", "approve", "send_back", "assign")
+DRAFTS = ("send_draft", "confirm_draft", "object_draft")
+BESIDE = ("undo", "approve", "send_back", "assign", *DRAFTS)
 """Verbs that stand beside the workflow table."""
 CAST = ("canbo", "chuyenvien", "lanhdao", "canbo2")
 """The last is a stranger: nothing may come of what he tries."""
@@ -137,9 +139,16 @@ class Scene:
     notices: list[Notice]
     money: list[MoneyEntry]
     parcels: list[Parcel]
+    drafts: list[CertificateDraft]
     calendar: WorkCalendar
     told: Any
     due: int
+
+
+TABLES = (
+    Event, SupplementRequest, Proposal, Letter, Paper, Notice, MoneyEntry, Parcel, CertificateDraft
+)  # fmt: skip
+"""What hangs on a dossier, as Scene has it."""
 
 
 def look(code: str) -> Scene:
@@ -148,7 +157,7 @@ def look(code: str) -> Scene:
         dossier = session.scalars(select(Dossier).where(Dossier.code == code)).one()
         rows = [
             list(session.scalars(select(table).where(table.dossier_id == dossier.id).order_by(table.id)))
-            for table in (Event, SupplementRequest, Proposal, Letter, Paper, Notice, MoneyEntry, Parcel)
+            for table in TABLES
         ]
         calendar, rule = ledger.calendar_of(session, dossier), ledger.rule_of(session, dossier)
         due = sum(row["amount"] for row in books.still_due(session, dossier))
@@ -203,6 +212,8 @@ def _choose(scene: Scene, cast: dict[str, Actor], choice: int, at: datetime) -> 
         open_.append((last, "undo"))
     if state in OPEN:
         open_.append(("canbo", "assign"))
+    if state is State.IN_PROCESS:
+        open_ += [("chuyenvien", "send_draft"), ("citizen", "confirm_draft"), ("citizen", "object_draft")]
     if any(p.status == "waiting" for p in scene.proposals):
         open_ += [("lanhdao", "approve")] * 4 + [("lanhdao", "send_back")] * 2
     if scene.dossier.delivery in UNDER_WAY:
@@ -248,6 +259,10 @@ def _form(scene: Scene, action: str, how: int, at: datetime) -> dict[str, Any]:
         case "assign":
             name = ("chuyenvien", "canbo", "lanhdao", "canbo2")[how % 4]
             return {"officer": accounts.actor_named(name).account_id}
+        case "send_draft":
+            return {"draft": demo.paper("to_khai", 1 + how % 2) if how % 8 else None}
+        case "object_draft":
+            return {"wrong": reason}
         case "forward":
             name = ("chuyenvien", "chuyenvien", "lanhdao", "canbo2")[how % 4]
             return {"specialist": accounts.actor_named(name).account_id}
@@ -344,6 +359,10 @@ def _rules(scene: Scene) -> Iterator[tuple[str, bool]]:
     yield "asked is asked once", len(asked) == (1 if state == 5 else 0) or state in (3, 7)
     yield "rounds are those asked", dossier.rounds == sum(r.withdrawn_at is None for r in scene.requests)
     yield "one proposal at a time", len(waiting) <= 1
+    open_drafts = [d for d in scene.drafts if d.settled_at is None]
+    yield "one draft at a time before the citizen", len(open_drafts) <= 1
+    objected = any(d.answer == "objected" for d in open_drafts)
+    yield "nothing is signed over an objection", not objected or state != 9
     yield "no proposal outlives the work", not waiting or state in (1, 4, 5)
     yield "extended once at most", dossier.extensions in (0, 1)
     current = {(p.slot, p.round) for p in scene.papers if p.replaced_at is None}
@@ -360,7 +379,7 @@ def _rules(scene: Scene) -> Iterator[tuple[str, bool]]:
     told = {x.event_id for x in scene.notices}
     yield (
         "the citizen is told of every action",
-        all((e.id in told) == (e.action in ACTIONS or e.action == "submit") for e in events),
+        all((e.id in told) == (e.action in (*ACTIONS, "submit", "send_draft")) for e in events),
     )
 
 
@@ -390,7 +409,7 @@ def _follows(
     if action == "undo":
         assert now.state == after.events[-2].from_state, said
         return
-    if action in ("send_back", "assign") or outcome.proposed:
+    if action in ("send_back", "assign", *DRAFTS) or outcome.proposed:
         assert (now.state, now.due_at) == (was.state, was.due_at), said
         return
     if action == "approve":

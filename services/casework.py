@@ -13,13 +13,25 @@ from typing import Any
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
+from db.desk_work import CertificateDraft
 from db.dossiers import Dossier, Event, Proposal
 from db.people import Account
 from db.session import reading, transaction
-from services import assignment, journal, ledger, letter_book, needs, notices, scanning, settings
+from services import (
+    assignment,
+    certificate_drafts,
+    journal,
+    ledger,
+    letter_book,
+    needs,
+    notices,
+    scanning,
+    settings,
+)
 from services.actors import Actor
 from services.assignment import ASSIGN
 from services.casework_steps import STEPS, plain, restore, snapshot
+from services.catalogue import store
 from services.clock import now
 from services.dates.deadlines import Ledger, explain
 from services.errors import GuardRefused, Missing, NotAllowed, NotFound, Stale, WrongState
@@ -108,6 +120,7 @@ def undo(actor: Actor, code: str, *, seen: int) -> Done:
             raise GuardRefused("too_late_to_undo")
         from_state = State(dossier.state)
         parcels.taken_back(session, event, actor, at)
+        certificate_drafts.taken_back(session, event, at)
         restore(session, dossier, event, at)
         facts: dict[str, Any] = {"action": event.action}
         if taken_back := books.taking_back(session, event):
@@ -136,6 +149,59 @@ def add_scans(actor: Actor, code: str, *, seen: int, papers: Sequence[Taken]) ->
         facts = {"added": added, "before": {}}
         _write(session, dossier, actor, SCAN, State(dossier.state), Clock.RUNS, facts, at)
         return _done(dossier)
+
+
+def send_draft(actor: Actor, code: str, *, seen: int, draft: Taken | None) -> Done:
+    """Gửi bản nháp cho người dân: before the result is signed its citizen reads it; state and clock stay.
+
+    Raises NotFound, Stale, NotAllowed, WrongState, GuardRefused or Missing; then nothing changed.
+    """
+    with transaction() as session:
+        at, dossier = now(), _load(session, actor, code, seen)
+        if proposal_of(session, dossier):
+            raise GuardRefused("proposal_waiting")
+        roles, procedure = roles_on(actor, dossier), store.version(session, dossier.procedure_version_id)
+        given = {"draft": draft}
+        facts = certificate_drafts.send(session, dossier, roles, actor, given, procedure, at)
+        state = State(dossier.state)
+        event = _write(session, dossier, actor, certificate_drafts.SEND, state, Clock.RUNS, facts, at)
+        told = letter_book.about(session, dossier, event) | {"answer_by": event.facts["confirm_by"]}
+        notices.write(
+            session, dossier, event, "draft_sent", letter_book.notice_facts(session, dossier, told),
+            not_before=at + timedelta(seconds=settings.undo_seconds()),
+        )  # fmt: skip
+        return _done(dossier)
+
+
+def confirm_draft(actor: Actor, code: str, *, seen: int) -> Done:
+    """Đúng: the citizen agrees to the draft. Raises NotFound, Stale, NotAllowed or GuardRefused."""
+    return _answer_draft(certificate_drafts.CONFIRM, actor, code, seen, "")
+
+
+def object_draft(actor: Actor, code: str, *, seen: int, wrong: str) -> Done:
+    """Báo sai: the citizen says what is wrong with the draft; the next one makes up for it.
+
+    Raises NotFound, Stale, NotAllowed, GuardRefused, Missing or Invalid; then nothing changed.
+    """
+    return _answer_draft(certificate_drafts.OBJECT, actor, code, seen, wrong)
+
+
+def _answer_draft(action: str, actor: Actor, code: str, seen: int, wrong: str) -> Done:
+    with transaction() as session:
+        at, dossier = now(), _load(session, actor, code, seen)
+        facts = certificate_drafts.answer(session, dossier, roles_on(actor, dossier), action, wrong, at)
+        _write(session, dossier, actor, action, State(dossier.state), Clock.RUNS, facts, at)
+        return _done(dossier)
+
+
+def note_silence(
+    session: Session, dossier: Dossier, actor: Actor, draft: CertificateDraft, at: datetime
+) -> Done:
+    """A shared step of services/silence.py: nobody answered the draft in time, on a dossier that the
+    caller holds locked."""
+    facts = certificate_drafts.silence(draft, at)
+    _write(session, dossier, actor, certificate_drafts.SILENT, State(dossier.state), Clock.RUNS, facts, at)
+    return _done(dossier)
 
 
 def hand_on(session: Session, dossier: Dossier, actor: Actor, officer: int, at: datetime) -> Done:

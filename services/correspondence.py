@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.desk_work import CertificateDraft
 from db.dossiers import Dossier, Letter
 from db.session import reading
-from services import casework, letter_book, letters
+from services import casework, certificate_drafts, letter_book, letters, storage
 from services.actors import Actor
 from services.errors import NotFound
 from services.workflow import Role
@@ -59,6 +60,19 @@ def submission_pdf(actor: Actor, code: str) -> tuple[str, bytes]:
     with reading() as session:
         facts = letter_book.submission_facts(session, _dossier(session, actor, code))
     return f"{code}.pdf", letters.render("submission", facts)
+
+
+def draft_pdf(actor: Actor, code: str, draft_id: int) -> bytes:
+    """The draft of a result that its citizen reads before it is signed. Raises NotFound, DamagedFile,
+    Unavailable."""
+    with reading() as session:
+        draft = session.get(CertificateDraft, draft_id)
+        if draft is None or draft.dossier_id != _dossier(session, actor, code).id:
+            raise NotFound("certificate_draft")
+        if draft.answer in certificate_drafts.GONE:
+            raise NotFound("certificate_draft")
+        sha256 = draft.sha256
+    return storage.get(sha256)
 
 
 def _works_on(actor: Actor, dossier: Dossier) -> bool:

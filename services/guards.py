@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.dossiers import SupplementRequest
+from services import certificate_drafts
 from services.errors import GuardRefused, Invalid, Problem
 from services.money import books
 from services.needs import Scene
@@ -75,4 +76,5 @@ GUARDS: dict[str, Callable[[Scene, dict[str, Any]], None]] = {
     "something_to_pay": _something_to_pay,
     "goes_by_post": parcels.goes_by_post,
     "not_with_the_post": parcels.not_with_the_post,
+    "draft_settled": certificate_drafts.settled,
 }

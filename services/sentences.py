@@ -44,6 +44,11 @@ def action_name(action: str) -> str:
         "add_scans": N_("Thêm bản quét"),
         "recompute_due": N_("Tính lại ngày hẹn trả"),
         "anonymise": N_("Ẩn danh hồ sơ"),
+        "send_draft": N_("Gửi bản nháp cho người dân"),
+        "confirm_draft": N_("Xác nhận bản nháp đúng"),
+        "object_draft": N_("Báo bản nháp sai"),
+        "draft_silent": N_("Không trả lời bản nháp, coi như đồng ý"),
+        "anonymise": N_("Ẩn danh hồ sơ"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
 
@@ -81,6 +86,8 @@ def need_name(name: str) -> str:
         "purpose": _("Mục đích xuất dữ liệu cá nhân"),
         "officer": _("Cán bộ"),
         "scans": _("Bản quét"),
+        "draft": _("Bản nháp kết quả (PDF)"),
+        "wrong": _("Chỗ sai trong bản nháp"),
         "day_name": _("Tên ngày"),
         "day_source": _("Văn bản căn cứ"),
         "tracking_code": _("Mã vận đơn"),
@@ -184,6 +191,10 @@ def _guard(refusal: GuardRefused) -> str:
         "not_with_the_post": _("Kết quả đang ở bưu điện. Hãy đợi phát xong hoặc hoàn về quầy."),
         "parcel_step": _("Trạng thái này không thể theo sau trạng thái hiện nay của bưu gửi."),
         "parcel_attempts": _("Bưu điện đã phát 3 lần không thành công; bưu gửi phải được chuyển hoàn."),
+        "no_draft_asked": _("Bản nháp chỉ gửi cho hồ sơ trực tuyến của thủ tục có bước người dân xác nhận."),
+        "no_draft_waits": _("Không còn bản nháp nào chờ trả lời. Nếu có chỗ sai, hãy gọi cho cơ quan."),
+        "draft_waits": _("Người dân đang xem bản nháp; chưa hết hạn trả lời nên chưa ghi “Đã có kết quả”."),
+        "draft_objected": _("Người dân báo bản nháp sai. Hãy sửa và gửi lại bản nháp trước."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }

@@ -10,11 +10,12 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Event, SupplementRequest
 from db.people import Account
 from db.session import reading, transaction
-from services import casework, correspondence, journal, ledger, unlisted
+from services import casework, certificate_drafts, correspondence, journal, ledger, unlisted
 from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
 from services.catalogue.schema import Field, Paper, Procedure
+from services.certificate_drafts import DraftRow
 from services.correspondence import LetterRow
 from services.dates.words import sentences
 from services.errors import NotFound
@@ -88,6 +89,8 @@ class Followed:
     asked: Asked | None
     money: MoneyView
     parcels: tuple[ParcelRow, ...]
+    draft: DraftRow | None
+    """The draft of the result that the citizen may read, with the answer."""
     letters: tuple[LetterRow, ...]
     actions: tuple[str, ...]
 
@@ -158,6 +161,7 @@ def view(actor: Actor, code: str) -> Followed:
             asked=_asked(session, dossier, procedure) if state is State.SUPPLEMENT_ASKED else None,
             money=money_view.read(session, dossier),
             parcels=post_room.of_dossier(session, dossier),
+            draft=certificate_drafts.newest(session, dossier),
             letters=correspondence.rows(session, dossier, actor),
             actions=open_actions(state, roles),
         )

@@ -135,7 +135,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Đã có kết quả"),
         {R.SPECIALIST: (S.IN_PROCESS,)},
         S.READY,
-        needs=(Need("result_file", "file", required=False),),
+        needs=(Need("result_file", "file", required=False),), guards=("draft_settled",),
         clock=Clock.STOPS, notice="ready", leader=True, tone="main", icon="mark_email_read",
         shortcut="Ctrl+Enter",
     ),

@@ -42,6 +42,14 @@ ABOUT_ONE: dict[str, Ask] = {
     "casework.add_scans": lambda who, code: casework.add_scans(
         who, code, seen=town.seen(code), papers=[town.a_paper()]
     ),
+    "casework.send_draft": lambda who, code: casework.send_draft(
+        who, code, seen=town.seen(code), draft=town.a_paper()
+    ),
+    "casework.confirm_draft": lambda who, code: casework.confirm_draft(who, code, seen=town.seen(code)),
+    "casework.object_draft": lambda who, code: casework.object_draft(
+        who, code, seen=town.seen(code), wrong="Sai."
+    ),
+    "correspondence.draft_pdf": lambda who, code: correspondence.draft_pdf(who, code, 1),
     "casework.undo": lambda who, code: casework.undo(who, code, seen=town.seen(code)),
     **{
         f"casework.{action}": lambda who, code, action=action: casework.VERBS[action](
@@ -74,6 +82,7 @@ INSIDE = {
     "casework.hand_on": "a shared step of services/people/handover.py; shows nothing of the dossier",
     "casework.undoable": "asks about events that somebody holds",
     "casework.proposal_of": "a shared step: takes the session and a dossier that was found for this actor",
+    "casework.note_silence": "a shared step of services/silence.py; shows nothing of the dossier",
     "casework.settle": "a shared step: takes the session and a dossier that the caller holds",
     "tracking.prove": "a shared step of verify and of claiming; answers only to the second factor",
     "tracking.verify": "the way in: asks for the second factor, tests/test_tracking.py holds it",
@@ -91,9 +100,10 @@ def letters_of(code: str) -> list[int]:
 
 @pytest.fixture
 def tam_da(sqlite_town) -> Iterator[str]:
-    """A dossier of Tam Đa with papers, letters, a result and a proposal that waits; its code."""
+    """A dossier of Tam Đa with papers, letters, a draft, a result and a proposal that waits; its code."""
     with standing_at(town.MONDAY):
         code = a_dossier(State.IN_PROCESS)
+        act("chuyenvien", code, "send_draft", draft=town.a_paper())
         act("chuyenvien", code, "stop", reason="Không đủ căn cứ.")
         with transaction() as session:
             session.execute(update(Dossier).values(result_sha256=records.papers(code)[0].sha256))

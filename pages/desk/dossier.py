@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.frame.session import require
 from pages.parts import (
+    certificate_draft,
     commands,
     decisions,
     dossier_data,
@@ -48,6 +49,7 @@ keys.sheet()
 story, papers = st.columns([10, 11], gap="medium")
 with story:
     decisions.waiting(view)
+    certificate_draft.draw(view, reader)
     letters.just_made(view, reader)
     if command is not None:
         commands.form(view, reader, command)

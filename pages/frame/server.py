@@ -141,11 +141,11 @@ async def _announce() -> None:
 
 def _tidies() -> tuple[Callable[[], object], ...]:
     """What is done every ten minutes; the desk's are imported late, the port does not wait for them."""
-    from services import unanswered
+    from services import silence, unanswered, unpaid
     from services.desk import leases
 
     ours = (accounts.tidy, drafts.tidy, draft_mail.remind)
-    return (*ours, leases.tidy, unanswered.remind, unanswered.end)
+    return (*ours, leases.tidy, unanswered.remind, unanswered.end, unpaid.remind, unpaid.end, silence.agree)
 
 
 def _keep_time(stop: threading.Event) -> None:

@@ -20,6 +20,7 @@ from services import casework, sentences
 from services.actors import Actor
 from services.assignment import ASSIGN
 from services.casework import Done
+from services.certificate_drafts import SEND
 from services.desk.rows import DossierView
 from services.errors import Invalid, Refusal, Stale
 from services.forms import words as forms_words
@@ -33,8 +34,9 @@ STAYING = frozenset({"record_payment"})
 _NEEDS = {action: transition.needs for action, transition in ACTIONS.items()} | {
     SEND_BACK: (Need("note", "text"),),
     ASSIGN: (Need("officer", "officer"),),
+    SEND: (Need("draft", "draft"),),
 }
-_BESIDE = {SEND_BACK: casework.send_back, ASSIGN: casework.assign}
+_BESIDE = {SEND_BACK: casework.send_back, ASSIGN: casework.assign, SEND: casework.send_draft}
 """Verbs that stand beside the workflow table."""
 
 
@@ -65,6 +67,7 @@ def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | 
         if command is None:
             _answers(view)
             _offers(view)
+            _send_draft(view)
             _assign(view)
             decisions.undo(view, reader)
             return None
@@ -99,6 +102,15 @@ def _assign(view: DossierView) -> None:
         st.button(
             action_name(ASSIGN), key=f"do-{ASSIGN}", type="tertiary", icon=":material/person_add:",
             shortcut=shortcut(ASSIGN), on_click=_open, args=(ASSIGN, view.version),
+        )  # fmt: skip
+
+
+def _send_draft(view: DossierView) -> None:
+    """Gửi bản nháp: of an online dossier whose citizen reads the draft before it is signed."""
+    if view.sends_draft:
+        st.button(
+            action_name(SEND), key=f"do-{SEND}", icon=":material/outgoing_mail:", shortcut=shortcut(SEND),
+            on_click=_open, args=(SEND, view.version),
         )  # fmt: skip
 
 

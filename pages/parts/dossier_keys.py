@@ -20,6 +20,7 @@ KEYS: dict[str, Key] = {
     "approve": Key(APPROVE_LABEL, "Ctrl+Enter"),
     "send_back": Key(SEND_BACK_LABEL, "Alt+B"),
     "assign": Key(N_("Giao việc"), "Alt+N"),
+    "send_draft": Key(N_("Gửi bản nháp cho người dân"), "Alt+P"),
     "undo": Key(UNDO_LABEL, "Alt+Z"),
     "before": Key(N_("Hồ sơ trước"), "Ctrl+Up"),
     "after": Key(N_("Hồ sơ sau"), "Ctrl+Down"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import money, parcel, result_file
+from pages.parts import certificate_draft, money, parcel, result_file
 from pages.parts.citizen_answers import supplement, withdrawal
 from pages.parts.dossier_data import way_name
 from pages.parts.facts import facts
@@ -24,6 +24,7 @@ def draw(follower: Actor, seen: Followed) -> None:
     st.markdown(plain(tracking_words.next_step(seen)))
     if "answer_supplement" in seen.actions and seen.asked:
         supplement(follower, seen)
+    certificate_draft.for_citizen(follower, seen)
     money.for_citizen(seen.money, seen.code, seen.agency, seen.pickup)
     _summary(seen)
     parcel.draw(seen.parcels)

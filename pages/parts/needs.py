@@ -155,6 +155,12 @@ def _file(asking: Asking, need: Need) -> str | None:
     return taken[0].sha256 if taken else None
 
 
+def _draft(asking: Asking, need: Need) -> Taken | None:
+    hint = _("Người dân xem ở mục Tra cứu hồ sơ rồi trả lời đúng hoặc sai. Gửi lại thì bản cũ bị thay.")
+    taken = _upload(asking, need.name, f"{_label(need)} :red[*]", hint)
+    return taken[0] if taken else None
+
+
 def _tracking_code(asking: Asking, need: Need) -> str:
     """Typed or scanned; a shape without a check digit is doubted, not refused."""
     typed = st.text_input(_label(need), key=asking.key(need.name), max_chars=40, placeholder="RB473124829VN")
@@ -238,8 +244,7 @@ def _looked_at(file_id: str, slot: str, name: str, _file: Any) -> Taken | str:
 
 _DRAWN: dict[str, Callable[[Asking, Need], Any]] = {
     "due": _due, "text": _text, "specialist": _specialist, "officer": _officer, "items": _items, "day": _day,
-    "later_day": _day,
-    "file": _file, "way": _way, "told": _told, "tick": _tick, "papers": _papers, "fields": _fields,
+    "later_day": _day, "file": _file, "draft": _draft, "way": _way, "told": _told, "tick": _tick,
+    "papers": _papers, "fields": _fields, "tracking_code": _tracking_code, "receipt": money_asks.receipt,
     "lines": money_asks.lines, "money": money_asks.amount, "pay_way": money_asks.pay_way,
-    "receipt": money_asks.receipt, "tracking_code": _tracking_code,
 }  # fmt: skip

@@ -70,6 +70,8 @@ def details(action: str, facts: dict[str, Any], procedure: Procedure) -> Iterato
         yield _line(_("Đã báo qua điện thoại.") if told == "phone" else _("Đã báo trực tiếp."))
     if until := facts.get("answer_by"):
         yield _line(_("Hạn bổ sung: %(day)s") % {"day": day(date.fromisoformat(str(until)[:10]))})
+    if until := facts.get("confirm_by"):
+        yield _line(_("Trả lời đến: %(at)s") % {"at": moment(datetime.fromisoformat(str(until)))})
     if amount := facts.get("amount"):
         yield _line(_("Số tiền: %(amount)s") % {"amount": money(amount)})
     if until := facts.get("pay_by"):

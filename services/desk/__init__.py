@@ -14,7 +14,7 @@ from services.catalogue import store
 from services.clock import now, today
 from services.dates.deadlines import Ledger, WorkCalendar
 from services.dates.words import sentence
-from services.desk import dossier_view, listing, urgency
+from services.desk import dossier_head, dossier_view, listing, urgency
 from services.desk import numbers as desk_numbers
 from services.desk import queries as desk_queries
 from services.desk.narrow import EVERYTHING, Narrow
@@ -95,7 +95,7 @@ def neighbours(
 def dossier(actor: Actor, code: str) -> DossierView:
     """Everything about one dossier of this actor's agency. Raises NotFound for any other."""
     with reading() as session:
-        return dossier_view.read(session, _find(session, actor, code), actor, now())
+        return dossier_view.read(session, dossier_head.find(session, actor, code), actor, now())
 
 
 def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:

@@ -1,56 +1,55 @@
 """Gathers one dossier as an officer sees it: data, papers, story, what waits, what may be done."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.agencies import Agency
 from db.dossiers import Dossier, Event, SupplementRequest
-from db.people import Account
-from services import casework, correspondence, forms, journal, ledger, settings, unlisted
+from services import correspondence, forms, journal, ledger, unlisted
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
+from services.certificate_drafts import DraftRow
 from services.dates.office_time import nth_working_day
 from services.dates.words import sentence
-from services.desk import related, remarks, urgency, verdicts
+from services.desk import offered, related, remarks, urgency, verdicts
+from services.desk.dossier_head import Head
 from services.desk.rows import (
     RESULT,
     Asked,
     DossierView,
     EventRow,
     InHand,
-    Offer,
     PaperRow,
     ProposalRow,
     RequestRow,
-    Undo,
 )
 from services.language import _, pick
 from services.money import view as money_view
 from services.oversight import messages
 from services.papers import attachments
 from services.post import room as post_room
-from services.post.receivers import BY_POST, LEVEL
-from services.post.states import UNDER_WAY
-from services.workflow import ACTIONS, Role, State, open_actions, waits_for_leader
+from services.post.receivers import BY_POST
+from services.workflow import Role, State
 
 ANSWER_DAYS = 10
 """Working days that a supplement request offers unless the officer says otherwise."""
 
 
-def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> DossierView:
-    """The whole view. `dossier` is one that this actor may see."""
-    agency = session.get_one(Agency, dossier.agency_id)
+def read(session: Session, head: Head, actor: Actor, at: datetime) -> DossierView:
+    """The whole view of a dossier that was found for this actor, in nine questions at most (two more for what
+    goes by post)."""
+    dossier, proposal, draft = head.dossier, head.proposal, head.draft
     procedure = store.version(session, dossier.procedure_version_id)
     calendar = ledger.calendar_of(session, dossier)
     events = journal.of(session, dossier)
     reasons = ledger.from_events(calendar, ledger.rule_of(session, dossier), events)
-    requests = _requests(session, dossier)
-    proposal, money = _proposal(session, dossier), money_view.read(session, dossier)
+    requests = _requests(session, dossier) if dossier.rounds else []
+    money = money_view.read(session, dossier)
+    labels, notes = remarks.of(session, dossier)
     papers = _papers(session, dossier, procedure, unlisted.names(requests))
     return DossierView(
         code=dossier.code,
@@ -59,7 +58,7 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         clock=dossier.clock,
         procedure=procedure,
         form=dossier.form,
-        agency=agency.name,
+        agency=head.agency.name,
         channel=dossier.channel,
         result_way=dossier.result_way,
         applicant=dossier.applicant_name,
@@ -70,8 +69,8 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         submitted_at=dossier.submitted_at,
         received_at=dossier.received_at,
         due_at=dossier.due_at,
-        holder=_holder(session, dossier),
-        standing=urgency.of(_facts(dossier, requests, proposal), calendar, at),
+        holder=head.holder,
+        standing=urgency.of(_facts(dossier, requests, proposal, draft), calendar, at),
         reasons=tuple(sentence(line) for line in reasons.lines) if reasons else (),
         answer_by=nth_working_day(calendar, at.date(), ANSWER_DAYS),
         later_day=nth_working_day(calendar, dossier.due_at.date(), 1) if dossier.due_at else None,
@@ -85,14 +84,16 @@ def read(session: Session, dossier: Dossier, actor: Actor, at: datetime) -> Doss
         askable=_askable(procedure, dossier),
         wanting=verdicts.wanting(procedure, dossier, papers),
         rounds=dossier.rounds,
-        notes=remarks.notes_of(session, dossier),
-        labels=remarks.labels_of(session, dossier),
+        notes=notes,
+        labels=labels,
         related=related.find(session, actor, dossier, procedure),
         money=money,
-        parcels=post_room.of_dossier(session, dossier) if dossier.ready_at else (),
-        offers=_offers(dossier, actor, proposal, at, money.payable),
+        parcels=post_room.of_dossier(session, dossier) if _may_be_posted(dossier) else (),
+        draft=draft,
+        sends_draft=offered.draft(dossier, actor, procedure, proposal),
+        offers=offered.actions(dossier, actor, proposal, at, money.payable),
         decides=proposal is not None and Role.LEADER in actor.roles_at(dossier.agency_id),
-        undo=_undo(events, actor, at),
+        undo=offered.undo(events, actor, at),
     )
 
 
@@ -102,18 +103,17 @@ def label_of(procedure: Procedure, slot: str) -> str:
     return pick(paper.label, paper.label_en) if paper else slot
 
 
-def _holder(session: Session, dossier: Dossier) -> str:
-    holder = session.get(Account, dossier.holder_id) if dossier.holder_id else None
-    return holder.name if holder else ""
-
-
 def _facts(
-    dossier: Dossier, requests: Sequence[SupplementRequest], proposal: ProposalRow | None
+    dossier: Dossier,
+    requests: Sequence[SupplementRequest],
+    proposal: ProposalRow | None,
+    draft: DraftRow | None,
 ) -> urgency.Facts:
+    until = max((r.answer_by for r in requests), default=None)
     return urgency.Facts(
         dossier.state, dossier.submitted_at, dossier.due_at, dossier.ready_at, dossier.closed_at,
-        dossier.rounds, max((r.answer_by for r in requests), default=None),
-        proposal.action if proposal else None,
+        dossier.rounds, dossier.pay_by if dossier.state == State.PAYMENT_ASKED else until,
+        proposal.action if proposal else None, draft.answer if draft else None,
     )  # fmt: skip
 
 
@@ -211,39 +211,6 @@ def _askable(procedure: Procedure, dossier: Dossier) -> tuple[Asked, ...]:
     return (*papers, *fields)
 
 
-def _proposal(session: Session, dossier: Dossier) -> ProposalRow | None:
-    proposal = casework.proposal_of(session, dossier)
-    if proposal is None:
-        return None
-    by = session.get_one(Account, proposal.proposed_by).name
-    return ProposalRow(proposal.id, proposal.action, proposal.asks, by, proposal.proposed_at)
-
-
-def _offers(
-    dossier: Dossier, actor: Actor, proposal: ProposalRow | None, at: datetime, payable: int
-) -> tuple[Offer, ...]:
-    """The table's open actions, without those that a guard would refuse anyway."""
-    roles = actor.roles_at(dossier.agency_id)
-    if proposal and Role.LEADER not in roles:
-        return ()
-    hopeless = {
-        "not_yet_received": dossier.received_at is not None,
-        "not_overdue": dossier.due_at is not None and at > dossier.due_at,
-        "extension_left": dossier.extensions > 0,
-        "something_to_pay": not payable,
-        "goes_by_post": dossier.level < LEVEL or dossier.result_way != BY_POST,
-        "not_with_the_post": dossier.delivery in UNDER_WAY,
-    }
-    return tuple(
-        Offer(action, waits_for_leader(action, roles))
-        for action in open_actions(State(dossier.state), roles)
-        if not any(hopeless.get(guard) for guard in ACTIONS[action].guards)
-    )
-
-
-def _undo(events: list[Event], actor: Actor, at: datetime) -> Undo | None:
-    event = casework.undoable(events, actor, at) if events else None
-    if event is None:
-        return None
-    action = event.facts.get("action", event.action) if event.action == "propose" else event.action
-    return Undo(action, event.at + timedelta(seconds=settings.undo_seconds()))
+def _may_be_posted(dossier: Dossier) -> bool:
+    """Whether there can be a parcel: nobody asks for those of a result that is fetched at the counter."""
+    return dossier.ready_at is not None and (dossier.result_way == BY_POST or dossier.delivery != "none")

@@ -24,6 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from db.desk_work import CertificateDraft
 from db.dossiers import Dossier, Proposal, SupplementRequest
 from db.people import Account
 from services.desk import narrow as narrowing
@@ -37,6 +38,7 @@ MINE, PROPOSALS, FOUND = -1, -2, -3
 """What is counted beside the states, which have their official numbers."""
 
 D, R, P = Dossier.__table__.c, SupplementRequest.__table__.c, Proposal.__table__.c
+C = CertificateDraft.__table__.c
 ME, AT, SOON = bindparam("me"), bindparam("at", type_=D.due_at.type), bindparam("soon", type_=D.due_at.type)
 
 
@@ -74,13 +76,18 @@ PROPOSED = (
 """The action that waits for the leader's word."""
 
 
+DRAFT = (
+    select(C.answer).where(C.dossier_id == D.id, C.settled_at.is_(None)).scalar_subquery()
+)
+"""What the citizen says of the draft of the result: waiting or objected; of one that is settled nothing."""
+
 HOLDER = select(Account.name).where(Account.id == D.holder_id).scalar_subquery()
 """Who has the dossier in hand."""
 
 ROW = (
     D.id, D.code, D.version, D.state, D.applicant_name, D.procedure_version_id, D.submitted_at, D.received_at,
     D.due_at, D.ready_at, D.closed_at, D.rounds, D.channel, D.level, D.money, D.result_way,
-    UNTIL.label("asked_until"), PROPOSED.label("proposed"), HOLDER.label("holder"),
+    UNTIL.label("asked_until"), PROPOSED.label("proposed"), DRAFT.label("draft"), HOLDER.label("holder"),
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -62,7 +62,7 @@ def set_labels(actor: Actor, code: str, wanted: set[int]) -> None:
     """The dossier has exactly these labels. Raises NotFound, also for a label of another agency."""
     with transaction() as session:
         dossier = find(session, actor, code, lock=True)
-        offered = {row.id: row for row in labels_of(session, dossier)}
+        offered = {row.id: row for row in of(session, dossier)[0]}
         if wanted - set(offered):
             raise NotFound("label")
         for row in offered.values():
@@ -119,25 +119,28 @@ def labels(actor: Actor) -> tuple[LabelRow, ...]:
 # --- shared steps ----------------------------------------------------------------------------------------
 
 
-def notes_of(session: Session, dossier: Dossier) -> tuple[NoteRow, ...]:
-    """The remarks on a dossier, newest first."""
-    query = select(OfficeNote).where(OfficeNote.dossier_id == dossier.id).order_by(OfficeNote.id.desc())
-    return tuple(NoteRow(row.text, row.by_name, row.at) for row in session.scalars(query))
-
-
-def labels_of(session: Session, dossier: Dossier) -> tuple[LabelRow, ...]:
-    """What the agency offers and what the dossier has, by name; one query."""
-    here = and_(DossierLabel.label_id == Label.id, DossierLabel.dossier_id == dossier.id)
-    query = (
-        select(Label.id, Label.name, DossierLabel.at.is_not(None).label("on"), Label.retired_at)
-        .outerjoin(DossierLabel, here)
-        .where(Label.agency_id == dossier.agency_id)
-        .order_by(Label.folded)
+def of(session: Session, dossier: Dossier) -> tuple[tuple[LabelRow, ...], tuple[NoteRow, ...]]:
+    """What the agency offers and what the dossier has of labels, by name, and its remarks, newest first; one
+    query for both."""
+    note, label = OfficeNote, Label
+    here = and_(DossierLabel.label_id == label.id, DossierLabel.dossier_id == dossier.id)
+    written_at = note.at.label("until")
+    notes = select(literal("note").label("what"), note.id, note.text, note.by_name, note.at, written_at)
+    labels = select(literal("label"), label.id, label.name, label.folded, DossierLabel.at, label.retired_at)
+    query = union_all(
+        notes.where(note.dossier_id == dossier.id),
+        labels.outerjoin(DossierLabel, here).where(label.agency_id == dossier.agency_id),
     )
-    rows = [
-        LabelRow(row.id, row.name, bool(row.on), row.retired_at is not None) for row in session.execute(query)
-    ]
-    return tuple(row for row in rows if row.on or not row.retired)
+    found = session.execute(query).all()
+    offered = [row for row in found if row[0] == "label" and (row[4] or not row[5])]
+    written = sorted((row for row in found if row[0] == "note"), key=lambda row: -row[1])
+    return (
+        tuple(
+            LabelRow(row[1], row[2], row[4] is not None, row[5] is not None)
+            for row in sorted(offered, key=lambda row: row[3])
+        ),
+        tuple(NoteRow(row[2], row[3], row[4]) for row in written),
+    )
 
 
 def _of_agency(session: Session, agency_id: int) -> tuple[LabelRow, ...]:

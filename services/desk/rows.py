@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.catalogue import Procedure
+from services.certificate_drafts import DraftRow
 from services.correspondence import LetterRow
 from services.desk.related import Related
 from services.desk.remarks import LabelRow, NoteRow
@@ -156,6 +157,10 @@ class DossierView:
     related: Related
     money: MoneyView
     parcels: tuple[ParcelRow, ...]
+    draft: DraftRow | None
+    """The draft of the result before the citizen, with the answer."""
+    sends_draft: bool
+    """Whether a draft may go to the citizen now."""
     offers: tuple[Offer, ...]
     decides: bool
     undo: Undo | None

@@ -28,6 +28,8 @@ class Facts:
     rounds: int = 0
     asked_until: date | None = None
     proposed: str | None = None
+    draft: str | None = None
+    """waiting or objected: what the citizen says of the draft of the result."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Standing:
 def of(facts: Facts, calendar: WorkCalendar, at: datetime) -> Standing:
     """Where this dossier stands at this moment, in the reader's language."""
     told = _SAID[State(facts.state)](facts, calendar, at)
+    if facts.draft == "objected" and facts.state == State.IN_PROCESS:
+        return Standing(f"{_('người dân báo bản nháp sai')}; {told.sentence}", LATE)
+    if facts.draft == "waiting" and facts.state == State.IN_PROCESS:
+        told = Standing(f"{_('chờ người dân xem bản nháp')}; {told.sentence}", told.tone)
     if facts.proposed is None:
         return told
     waits = _("chờ lãnh đạo duyệt “%(action)s”") % {"action": _(ACTIONS[facts.proposed].label)}
@@ -120,12 +126,6 @@ def _asked(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
     return Standing(_("chờ người dân bổ sung đến %(day)s") % {"day": _short(until, at)}, CALM)
 
 
-def _ready(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
-    if facts.ready_at is None:
-        return Standing(_("có kết quả, chờ trả"), CALM)
-    return Standing(_("có kết quả từ %(day)s, chờ trả") % {"day": _day(facts.ready_at.date(), at)}, CALM)
-
-
 def _unpaid(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
     until = facts.asked_until
     if until is None:
@@ -133,6 +133,12 @@ def _unpaid(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
     if until < at.date():
         return Standing(_("quá hạn nộp phí %(day)s, chưa nộp đủ") % {"day": _short(until, at)}, NEAR)
     return Standing(_("chờ người dân nộp phí, lệ phí đến %(day)s") % {"day": _short(until, at)}, CALM)
+
+
+def _ready(facts: Facts, _calendar: WorkCalendar, at: datetime) -> Standing:
+    if facts.ready_at is None:
+        return Standing(_("có kết quả, chờ trả"), CALM)
+    return Standing(_("có kết quả từ %(day)s, chờ trả") % {"day": _day(facts.ready_at.date(), at)}, CALM)
 
 
 def _closed(facts: Facts, at: datetime) -> str:

@@ -29,6 +29,7 @@ KINDS = (
     "payment_asked",
     "payment_reminder",
     "paid",
+    "draft_sent",
     "draft_link",
     "draft_reminder",
     "one_time_code",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.language import gettext as _
-from services.notices import one_time_texts
+from services.notices import draft_texts, one_time_texts
 from services.notices.sms_parts import amount as _amount
 from services.notices.sms_parts import call as _call
 from services.notices.sms_parts import code as _code
@@ -180,6 +180,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "payment_asked": _payment_asked,
     "payment_reminder": lambda f: [_("Nhac lai:") + " " + said for said in _payment_asked(f)[:1]],
     "paid": _paid,
+    "draft_sent": draft_texts.sms,
     "draft_link": _draft_link,
     "draft_reminder": _draft_reminder,
     "one_time_code": one_time_texts.sms,

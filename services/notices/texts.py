@@ -5,7 +5,7 @@ from typing import Any
 
 from services import language
 from services.language import gettext as _
-from services.notices import one_time_texts
+from services.notices import draft_texts, one_time_texts
 from services.notices import sms as notice_sms
 from services.notices.facts import Facts, amount, clean_facts, day, given, moment, numbered
 from services.notices.wording import Own, filled
@@ -206,21 +206,6 @@ def _paid(facts: dict[str, Any]) -> list[str]:
     ]
 
 
-def _draft_link(facts: dict[str, Any]) -> list[str]:
-    url = facts.get("draft_url") or facts.get("track_url")
-    return [
-        _("Bản nháp hồ sơ của ông/bà đã được lưu."),
-        given(_("Mở đường dẫn này để điền tiếp: %(url)s"), url=url),
-        _("Đường dẫn này là riêng của ông/bà: ai có nó đều xem được bản nháp, xin đừng gửi cho người khác."),
-        given(_("Bản nháp được giữ đến hết ngày %(day)s."), day=day(facts.get("keep_until"))),
-    ]
-
-
-def _draft_reminder(facts: dict[str, Any]) -> list[str]:
-    told = _("Ông/bà đã khai một phần hồ sơ nhưng chưa nộp. Nếu không còn nhu cầu, xin bỏ qua thư này.")
-    return [told, *_draft_link(facts)[1:]]
-
-
 def _something() -> str:
     return _("Hồ sơ của ông/bà có thay đổi")
 
@@ -229,7 +214,6 @@ def _no_more(facts: dict[str, Any]) -> list[str]:
     return [_something() + "."]
 
 
-    "payment_reminder": (lambda: _("Nhắc nộp phí, lệ phí"), _payment_reminder),
 MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]] = {
     "submitted": (lambda: _("Hồ sơ đã gửi đến cơ quan giải quyết"), _submitted),
     "received": (lambda: _("Hồ sơ đã được tiếp nhận, hẹn trả kết quả"), _received),
@@ -245,9 +229,11 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "posted": (lambda: _("Kết quả đã gửi qua bưu điện"), _posted),
     "returned": (lambda: _("Đã trả kết quả hồ sơ"), _returned),
     "payment_asked": (lambda: _("Hồ sơ cần nộp phí, lệ phí"), _payment_asked),
+    "payment_reminder": (lambda: _("Nhắc nộp phí, lệ phí"), _payment_reminder),
     "paid": (lambda: _("Đã nhận phí, lệ phí"), _paid),
-    "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), _draft_link),
-    "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), _draft_reminder),
+    "draft_sent": (lambda: _("Mời xem bản nháp kết quả"), draft_texts.mail),
+    "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), draft_texts.link),
+    "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), draft_texts.reminder),
     "one_time_code": (lambda: _("Mã xác nhận tài khoản"), one_time_texts.mail),
     "invitation": (lambda: _("Đặt mật khẩu cho tài khoản làm việc"), one_time_texts.invitation),
 }
