@@ -17,6 +17,7 @@ from services.dates.words import sentence
 from services.identity import say_phone
 from services.language import speaking
 from services.money import due, slips
+from services.post import postage
 from services.vietnamese import money
 
 NUMBER_SUFFIX = {
@@ -154,7 +155,7 @@ def about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
         "due_at": event.facts.get("old_due") or dossier.due_at,
         "new_due_at": dossier.due_at if event.action == "extend" else None,
         "due_reasons": _in_vietnamese(told),
-        "fee_text": _fee(procedure, dossier),
+        "fee_text": _fee(session, procedure, dossier),
         "track_url": track_url(dossier.code),
         "pickup": pickup.letter_head.get("office_name") or pickup.name,
         "reason": event.facts.get("reason", ""),
@@ -177,7 +178,8 @@ def _in_vietnamese(told: Ledger | None) -> list[str]:
 
 def _fee(procedure: Procedure, dossier: Dossier) -> str:
     day = dossier.submitted_at.date()
-    fee = due.total(procedure, dossier.form, day=day, channel=dossier.channel)
+    price = postage.of_dossier(session, dossier)
+    fee = due.total(procedure, dossier.form, day=day, channel=dossier.channel, postage=price)
     return money(fee) if fee else ""
 
 

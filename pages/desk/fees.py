@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import amendments, day_closing, statement_import
+from pages.parts import amendments, day_closing, postage, statement_import
 from pages.parts.look import empty_state, head
 from pages.parts.money_table import table
 from pages.parts.words import _, day, money, plain
@@ -21,7 +21,7 @@ told %= {"n": len(owing), "sum": money(sum(one.left for one in owing))}
 head(_("Phí, lệ phí"), told if owing else "")
 
 records = reader.holds(Permission.MONEY_RECORD)
-names = [_("Chờ nộp"), _("Đã thu trong ngày"), _("Hoàn tiền, hủy khoản thu")]
+names = [_("Chờ nộp"), _("Đã thu trong ngày"), _("Hoàn tiền, hủy khoản thu"), _("Cước bưu chính")]
 tabs = st.tabs([*names, _("Sao kê ngân hàng")] if records else names, key="fees-tabs")
 
 with tabs[0]:
@@ -72,6 +72,9 @@ with tabs[1]:
 with tabs[2]:
     amendments.draw(reader)
 
+with tabs[3]:
+    postage.draw(reader)
+
 if records:
-    with tabs[3]:
+    with tabs[4]:
         statement_import.draw(reader)

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame import session
+from pages.parts import postage
 from pages.parts.counter_form import FAULTS
 from pages.parts.needs import reasons
 from pages.parts.words import _, moment, money
@@ -16,6 +17,7 @@ from services.counter_intake import Visit
 from services.errors import Invalid, Problem
 from services.language import pick
 from services.money import due
+from services.post import postage as prices
 
 DOSSIER = "pages/desk/dossier.py"
 
@@ -25,8 +27,11 @@ def draw(visit: Visit, reader: Actor, top: DeltaGenerator) -> None:
     procedure = visit.draft.procedure
     values = forms.clean(procedure, visit.draft.form).values
     st.subheader(_("Phí và ngày hẹn"), anchor=False)
-    amount = due.total(procedure, values, day=today(), channel=1)
+    office = visit.draft.office
+    price = prices.told(office.id if office else None, procedure, values)
+    amount = due.total(procedure, values, day=today(), channel=1, postage=price)
     st.markdown(_("Phí, lệ phí: **%(amount)s**") % {"amount": money(amount)})
+    postage.told(procedure, values, price)
     if ledger := counter_intake.due(visit):
         st.markdown(_("Hẹn trả: **%(at)s**") % {"at": moment(ledger.due)})
         reasons(tuple(desk.told(ledger)))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import channel_choice
+from pages.parts import channel_choice, postage
 from pages.parts.draft_form import go, neighbours
 from pages.parts.facts import facts
 from pages.parts.procedure_choice import TRACK
@@ -18,6 +18,7 @@ from services.errors import GuardRefused, Invalid, NotFound, Problem, TooOften
 from services.forms import words as forms_words
 from services.language import pick
 from services.money import due
+from services.post import postage as prices
 from services.sentences import say
 
 HERE = frozenset({"oath", "form_changed"})
@@ -37,7 +38,7 @@ def review(draft: DraftView, all_steps: list[Step]) -> None:
             lines = [(forms_words.label(field), text) for field, text in said.get(title, [])]
             _part(draft, title, step.key, lines)
     _part(draft, _("Giấy tờ"), PAPERS, _files(draft))
-    _fee(draft.procedure, values)
+    _fee(draft, values)
     _send(draft, all_steps, top)
     back = neighbours(all_steps, all_steps[-1])[0]
     with st.container(key="mc-way-back"):
@@ -61,10 +62,13 @@ def _files(draft: DraftView) -> list[tuple[str, str]]:
     return [(names.get(p.slot, p.slot), told % {"name": p.filename, "pages": p.pages}) for p in draft.papers]
 
 
-def _fee(procedure: Procedure, values: dict) -> None:
-    if amount := due.total(procedure, values, day=today()):
+def _fee(draft: DraftView, values: dict) -> None:
+    procedure = draft.procedure
+    price = prices.told(draft.office.id if draft.office else None, procedure, values)
+    if amount := due.total(procedure, values, day=today(), postage=price):
         st.markdown(_("Lệ phí: **%(amount)s**") % {"amount": money(amount)})
         st.caption(pick(procedure.fee.note, procedure.fee.note_en))
+    postage.told(procedure, values, price)
 
 
 # --- sending ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from db.dossiers import Dossier, Event
 from db.money import MoneyEntry
 from services.catalogue import store
 from services.money import closing, due
+from services.post import postage
 from services.workflow import State
 
 Row = dict[str, Any]
@@ -71,7 +72,8 @@ def still_due(session: Session, dossier: Dossier, entries: Iterable[MoneyEntry] 
     procedure = store.version(session, dossier.procedure_version_id)
     asked = {e.line for e in live(of(session, dossier) if entries is None else entries) if e.kind == "asked"}
     day, found = dossier.submitted_at.date(), []
-    for one in due.lines(procedure, dossier.form, day=day, channel=dossier.channel):
+    price = postage.of_dossier(session, dossier)
+    for one in due.lines(procedure, dossier.form, day=day, channel=dossier.channel, postage=price):
         exempt = next((e.label for e in one.fee.exemptions if e.value == one.exempt), "")
         amount = 0 if one.line in asked else one.amount
         found.append(

@@ -33,17 +33,23 @@ class DueLine:
 
 
 def lines(
-    procedure: Procedure, values: Mapping[str, Any], *, day: date, channel: int = 2
+    procedure: Procedure,
+    values: Mapping[str, Any],
+    *,
+    day: date,
+    channel: int = 2,
+    postage: int | None = None,
 ) -> tuple[DueLine, ...]:
     """Every line that the procedure's data names for this form, also those of 0 đồng.
 
     `day` is the day of submission: a dossier keeps the prices of that day (domain: a resolution that changes
     a fee leaves dossiers filed before it as they were). `channel` as in CHANNELS. Postage is a line only
-    where the data names it and the citizen chose the post.
+    where the citizen chose the post, and the office takes it (`postage`, services/post/postage.py) or the
+    procedure's data names it.
     """
     wanted = [("fee", procedure.fee), ("copy", procedure.copy_fee)]
     if forms.roles(procedure, values).get("result_way") == BY_POST:
-        wanted.append(("postage", procedure.postage))
+        wanted.append(("postage", procedure.postage if postage is None else _taken(postage)))
     return tuple(
         DueLine(line, fee, _quantity(fee, values), _price(fee, day, channel), _exempt(fee, values))
         for line, fee in wanted
@@ -51,9 +57,23 @@ def lines(
     )
 
 
-def total(procedure: Procedure, values: Mapping[str, Any], *, day: date, channel: int = 2) -> int:
+def total(
+    procedure: Procedure,
+    values: Mapping[str, Any],
+    *,
+    day: date,
+    channel: int = 2,
+    postage: int | None = None,
+) -> int:
     """The whole sum in đồng."""
-    return sum(line.amount for line in lines(procedure, values, day=day, channel=channel))
+    return sum(line.amount for line in lines(procedure, values, day=day, channel=channel, postage=postage))
+
+
+def _taken(postage: int) -> Fee:
+    """The office's own price for a parcel, as data of the kind that procedures have."""
+    return Fee(
+        amount=postage, unit="bưu gửi", unit_en="parcel", note="Cước bưu chính.", note_en="Postage."
+    )
 
 
 def _price(fee: Fee, day: date, channel: int) -> int:
