@@ -18,7 +18,7 @@ from db.session import reading, transaction
 from services import correspondence, desk, drafts, forms, intake, offers, sentences
 from services.accounts import passwords
 from services.actors import SYSTEM, Actor, Grant, citizen
-from services.catalogue import drafting, examine, store
+from services.catalogue import differences, drafting, examine, store
 from services.catalogue.lines import Document
 from services.catalogue.reading import parse
 from services.clock import standing_at, today
@@ -530,3 +530,32 @@ def test_edits_publications_and_submissions_in_any_order(database, steps):
     assert codes
     for code in codes:
         assert opened(code) == everyone[code]
+
+
+# --- side by side -------------------------------------------------------------------------------------------
+
+
+def test_two_versions_are_compared_in_words():
+    """Labels and not keys; a question that moved, changed, came or went; nothing for twins."""
+    old = store.bundled()[CODE]
+    data = examine.file_form(store.as_data(old))
+    data["fee"]["amount"] = 9000
+    data["papers"].append(NEW_PAPER)
+    data["legal_bases"].append("Luật mẫu 2027")
+    data["sections"][-1]["fields"].insert(0, NEW_QUESTION)
+    moved = next(f for f in data["sections"][1]["fields"] if f["key"] == "nd_noi_cap")
+    data["sections"][1]["fields"].remove(moved)
+    data["sections"][2]["fields"].insert(0, {**moved, "label": "Cấp ở đâu"})
+    new, faults = examine.read(data)
+    assert new is not None, faults
+    found = {one.path_words: (one.before, one.after) for one in differences.compare(old, new)}
+    assert found["Phí, lệ phí › Số tiền"] == ("8.000 đồng", "9.000 đồng")
+    assert found["Giấy tờ"] == ("", "“Giấy mới”")
+    assert found["Căn cứ pháp lý"] == ("", "Luật mẫu 2027")
+    assert any(path.endswith("“Cấp ở đâu” › ở phần") for path in found)
+    assert any(path.endswith("“Cấp ở đâu” › Nhãn") for path in found)
+    assert any("Ghi chú mới" in after for _before, after in found.values())
+    assert not any("_" in path for path in found), "labels, not keys"
+    assert len(found) == 6 + any(path.endswith("thứ tự") for path in found)
+    assert differences.compare(old, old) == ()
+    assert differences.compare(None, new)

@@ -47,7 +47,7 @@ NAMES = {
     "add": ("Chữ trên nút thêm", "Words of the button"),
     "form_number": ("Số mục trên mẫu", "Number on the form"),
     "add_en": ("Chữ trên nút thêm (tiếng Anh)", "Words of the button (English)"),
-    "rules": ("Quy tắc", "Rules"), "severity": ("Mức độ", "Severity"), "at": ("Hiện ở", "Shown at"),
+    "rules": ("Quy tắc", "Rules"), "severity": ("Khi sai thì", "When broken"), "at": ("Hiện ở", "Shown at"),
     "when": ("Khi", "When"), "unless": ("Trừ khi", "Unless"), "check": ("Phép kiểm tra", "Check"),
     "text": ("Nội dung", "Text"), "text_en": ("Nội dung (tiếng Anh)", "Text (English)"),
     "remarks": ("Lưu ý", "Remarks"), "audience": ("Dành cho", "For whom"), "sources": ("Nguồn", "Sources"),
@@ -93,6 +93,8 @@ def place(data: Any, at: Path) -> str:
         inside, _there = step_into(here, step)
         if isinstance(step, int):
             steps.append(called(inside) or pick(f"mục {step + 1}", f"item {step + 1}"))
+        elif step == "field" and here is not data:  # the question that a condition or a check looks at
+            steps.append(pick("Câu hỏi", "Question"))
         elif step not in ("fields", "all", "any", "not"):
             steps.append(name(step))
         here = inside
