@@ -49,6 +49,7 @@ def _preview(pen: Pen) -> None:
 
     widths = {"phone": _("Điện thoại"), "desktop": _("Máy tính")}
     width = st.segmented_control(
-        _("Màn hình"), list(widths), default="phone", format_func=widths.get, key="catalogue-width",
+        _("Màn hình"), list(widths), default="phone", required=True, format_func=widths.get,
+        key="catalogue-width", label_visibility="collapsed",
     )  # fmt: skip
-    form_preview.draw(pen.data, width or "phone")
+    form_preview.draw(pen.data, width)

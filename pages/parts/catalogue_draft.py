@@ -30,7 +30,7 @@ def draw(reader: Actor, draft_id: int) -> None:
     _faults(draft)
     pen = catalogue_keep.pen(draft)
     if here == words.DIFFERENCES:
-        catalogue_trial.side_by_side(draft)
+        catalogue_trial.of_draft(draft)
     elif here == words.TRIAL:
         catalogue_trial.trial(reader, draft)
     elif here == words.PUBLISH:

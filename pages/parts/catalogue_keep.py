@@ -91,7 +91,8 @@ def _keep(draft_id: int, label: str, change: Change, typed: Any) -> bool:
         version = drafting.keep(reader, draft_id, seen(draft), new)
     except Refusal as refusal:
         key = _key("lost", draft_id)
-        session.put(key, (*(session.typed(key) or ()), (label, typed, _why(refusal))))
+        lost = [one for one in session.typed(key) or () if one[:2] != (label, typed)]
+        session.put(key, (*lost, (label, typed, _why(refusal))))
         return False
     session.put(_key("seen", draft_id), version)
     return True

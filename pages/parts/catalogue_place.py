@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.words import _, number
 from services.server.addresses import with_query
 
-ROOM, DRAFT, VERSION, TAB = "/danh-muc", "ban", "xem", "muc"
+ROOM, DRAFT, VERSION, TAB, QUESTION = "/danh-muc", "ban", "xem", "muc", "cau"
 
 
 def asked(name: str) -> int:
@@ -41,9 +41,10 @@ def chosen(names: Mapping[str, str]) -> str:
 
 def tabs(names: Mapping[str, str], here: str, wrong: Mapping[str, int], name: str, id_: int) -> str:
     """The tabs as links, each with how many places in it are not right yet."""
+    kept = {QUESTION: st.query_params[QUESTION]} if QUESTION in st.query_params else {}
     links = "".join(
         f'<a class="mc-soft" role="tab" aria-selected="{"true" if tab == here else "false"}"'
-        f' href="{escape(with_query(ROOM, {name: str(id_), TAB: tab}))}">{escape(label)}'
+        f' href="{escape(with_query(ROOM, {name: str(id_), TAB: tab, **kept}))}">{escape(label)}'
         f"{f' <span>{number(wrong[tab])}</span>' if wrong.get(tab) else ''}</a>"
         for tab, label in names.items()
     )

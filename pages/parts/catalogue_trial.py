@@ -11,6 +11,7 @@ from pages.parts.look import empty_state
 from pages.parts.words import _, number
 from services.actors import Actor
 from services.catalogue.drafting import Draft
+from services.catalogue.schema import Procedure
 
 LOOK = "mc-figures mc-listed mc-named"
 MOST_SHOWN = 200
@@ -18,20 +19,24 @@ LIST = "ds"
 """In the address: which number's list is open."""
 
 
-def side_by_side(draft: Draft) -> None:
-    """So sánh: every difference in plain words, the old beside the new."""
-    from services.catalogue import differences
-
+def of_draft(draft: Draft) -> None:
+    """So sánh: the draft beside the version that it comes from."""
     if draft.procedure is None:
         return _first_right()
-    found = differences.compare(draft.base, draft.procedure)
-    if not found:
-        what = _("Sửa ở các mục bên trên, rồi quay lại đây để so.")
-        return empty_state(_("Chưa có gì khác"), what, "difference")
     before = _("Bản %(n)s") % {"n": draft.base.version} if draft.base is not None else _("Chưa có")
+    return side_by_side(draft.base, draft.procedure, before, _("Bản nháp"))
+
+
+def side_by_side(old: Procedure | None, new: Procedure, before: str, after: str) -> None:
+    """Every difference in plain words, the old beside the new, under these two titles."""
+    from services.catalogue import differences
+
+    found = differences.compare(old, new)
+    if not found:
+        return empty_state(_("Chưa có gì khác"), _("Hai bản nói như nhau."), "difference")
     rows = [(one.path_words, one.before or "–", one.after or "–") for one in found]
     st.markdown(_("**%(n)s** chỗ khác.") % {"n": number(len(rows))})
-    return st.html(table(_("Những chỗ khác"), (_("Ở đâu"), before, _("Bản nháp")), rows, look=LOOK))
+    return st.html(table(_("Những chỗ khác"), (_("Ở đâu"), before, after), rows, look=LOOK))
 
 
 def trial(reader: Actor, draft: Draft) -> None:

@@ -5,22 +5,26 @@ from html import escape
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import catalogue_keep, catalogue_place, refusals
+from pages.parts import catalogue_keep, catalogue_place, filters, refusals
 from pages.parts import catalogue_words as words
 from pages.parts.catalogue_body import body
-from pages.parts.look import head
+from pages.parts.catalogue_trial import side_by_side
+from pages.parts.look import empty_state, head
 from pages.parts.words import _, badge, day, moment, plain
 from services.actors import Actor
 from services.catalogue import drafting, store
 from services.catalogue.drafting import VersionRow
+from services.catalogue.schema import Procedure
 
-NOT_HERE = (words.DIFFERENCES, words.TRIAL, words.PUBLISH)
+NOT_HERE = (words.TRIAL, words.PUBLISH)
+WITH = "voi"
+"""In the address: the version that this one is compared with."""
 
 
 def draw(reader: Actor, version_id: int) -> None:
     """Heading, ways on, the other versions, the tabs, and the open tab."""
-    data = store.as_data(drafting.procedure(reader, version_id))
-    versions = [one for one in drafting.published(reader) if one.code == data["code"]]
+    procedure = drafting.procedure(reader, version_id)
+    versions = [one for one in drafting.published(reader) if one.code == procedure.code]
     mine = next(one for one in versions if one.version_id == version_id)
     names = {tab: label for tab, label in words.tabs().items() if tab not in NOT_HERE}
     here = catalogue_place.chosen(names)
@@ -29,7 +33,25 @@ def draw(reader: Actor, version_id: int) -> None:
     _ways(reader, mine)
     st.html(_others(versions, mine))
     st.html(catalogue_place.tabs(names, here, {}, catalogue_place.VERSION, version_id))
-    body(reader, catalogue_keep.to_read(f"version{version_id}", data), here, 0)
+    if here == words.DIFFERENCES:
+        return _compare(reader, versions, mine, procedure)
+    return body(reader, catalogue_keep.to_read(f"version{version_id}", store.as_data(procedure)), here, 0)
+
+
+def _compare(reader: Actor, versions: list[VersionRow], mine: VersionRow, procedure: Procedure) -> None:
+    """This version beside another one, the one before it unless another is chosen."""
+    others = {str(one.version_id): _called(one) for one in versions if one.version_id != mine.version_id}
+    if not others:
+        what = _("Soạn phiên bản mới thì so sánh được với bản này.")
+        return empty_state(_("Thủ tục này mới có một phiên bản"), what, "difference")
+    nearest = sorted(versions, key=lambda one: (one.version > mine.version, abs(one.version - mine.version)))
+    first = [str(one.version_id) for one in nearest if str(one.version_id) in others]
+    other = int(filters.choice(WITH, _("So với"), {one: others[one] for one in first}))
+    return side_by_side(drafting.procedure(reader, other), procedure, others[str(other)], _called(mine))
+
+
+def _called(one: VersionRow) -> str:
+    return _("bản %(n)s từ %(day)s") % {"n": one.version, "day": day(one.valid_from)}
 
 
 def _lead(mine: VersionRow) -> str:
@@ -67,7 +89,7 @@ def _others(versions: list[VersionRow], mine: VersionRow) -> str:
     """The other versions of the same procedure, newest first."""
     links = []
     for one in sorted(versions, key=lambda row: row.version, reverse=True):
-        said = escape(_("bản %(n)s từ %(day)s") % {"n": one.version, "day": day(one.valid_from)})
+        said = escape(_called(one))
         if one.version_id == mine.version_id:
             links.append(f"<strong>{said}</strong>")
         else:

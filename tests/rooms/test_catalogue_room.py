@@ -141,6 +141,9 @@ def test_a_second_person_approves_and_a_day_is_chosen(opens):  # noqa: F811
     new = next(one for one in drafting.published(actor("quantri")) if one.code == CODE and one.coming)
     assert (new.valid_from, new.version) == (date(2026, 12, 1), 3)
     assert f"xem={new.version_id}" in shown(app)
+    app = opens("quantri", ROOM, xem=str(new.version_id), muc="so-sanh")
+    assert "Trích lục mới" in shown(app)
+    assert "bản 2 từ 01/07/2025" in shown(app)
 
 
 def test_a_draft_is_sent_back_with_a_word_or_dropped(opens):  # noqa: F811
