@@ -29,7 +29,8 @@ def set_up(reader: Actor) -> None:
                 st.rerun()
         return
     st.markdown(_("Mở ứng dụng tạo mã (Google Authenticator, Microsoft Authenticator…) và quét hình này:"))
-    st.image(_picture(setup.uri), width=240, caption=_("Mã QR để ứng dụng quét"))
+    said = _("Mã QR để ứng dụng quét")
+    st.image(_picture(setup.uri), width=240, caption=said, alt=said)
     st.markdown(_("Không quét được thì nhập khóa này vào ứng dụng:"))
     st.code(setup.secret, language=None)
     code, top = _code_form("confirm", _("Bật"))

@@ -59,11 +59,9 @@ def transfer(how: Transfer) -> None:
     """The QR picture, and the same in words for whoever types it."""
     st.markdown(f"**{_('Chuyển khoản bằng mã VietQR')}**")
     picture, words = st.columns([1, 2], vertical_alignment="center")
-    alt = _("Mã VietQR chuyển %(amount)s với nội dung %(purpose)s")
-    picture.image(
-        vietqr.picture(how.payload), width=220,
-        caption=alt % {"amount": money(how.amount), "purpose": how.purpose},
-    )  # fmt: skip
+    told = _("Mã VietQR chuyển %(amount)s với nội dung %(purpose)s")
+    told %= {"amount": money(how.amount), "purpose": how.purpose}
+    picture.image(vietqr.picture(how.payload), width=220, caption=told, alt=told)
     with words:
         facts(
             [
