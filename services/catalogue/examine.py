@@ -1,7 +1,7 @@
 """A draft is read as a file would be: what it says if it is right, and everything that is wrong in it."""
 
 import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from services.catalogue import fault_words, key_words
 from services.catalogue.conditions import Path
 from services.catalogue.meaning import faults
 from services.catalogue.reading import each_field, fill, is_shadow, shipped_catalogues
-from services.catalogue.schema import Procedure
+from services.catalogue.schema import Field, Procedure
+from services.language import pick
 
 _GIVEN_LATER = {"version": 1, "valid_from": "2000-01-01"}
 
@@ -59,10 +60,20 @@ def read(
         errors = error.errors(include_url=False)
         own = [one for one in errors if not is_shadow(one, errors)]
         return None, _once([*found, *(_schema_fault(data, one) for one in own)])
-    found += [Fault(at, fault_words.meant(why), fault_words.place(data, at)) for at, why in faults(procedure)]
+    labels = {field.key: pick(field.label, field.label_en) for field in _questions(procedure)}
+    found += [
+        Fault(at, fault_words.meant(why, labels), fault_words.place(data, at))
+        for at, why in faults(procedure)
+    ]
     if codes is not None:
         found += _agencies(data, procedure, codes)
     return (None if found else procedure), _once(found)
+
+
+def _questions(procedure: Procedure) -> Iterator[Field]:
+    for field in procedure.fields:
+        yield field
+        yield from field.fields
 
 
 def _agencies(data: Mapping[str, Any], procedure: Procedure, codes: Collection[str]) -> list[Fault]:

@@ -96,11 +96,16 @@ _PATTERNS = {
 _KEY = "Chỉ dùng chữ thường không dấu, chữ số và dấu _, bắt đầu bằng chữ."
 
 
-def meant(why: str) -> str:
-    """A fault of meaning, or of two values together, in the reader's language."""
+def meant(why: str, labels: Mapping[str, str] | None = None) -> str:
+    """A fault of meaning, or of two values together, in the reader's language.
+
+    `labels` are those of the questions by key: people know a question by its words.
+    """
     for pattern, said in _MEANT:
         if match := pattern.match(why):
             facts = match.groupdict()
+            if labels and not why.startswith("the field"):
+                facts |= {one: labels.get(facts[one], facts[one]) for one in ("x", "z") if facts.get(one)}
             role = facts.get("y") or ""
             return pick(said % (facts | {"role": _ROLES.get(role, role)}), _sentence(why))
     return _sentence(why)
