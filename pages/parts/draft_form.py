@@ -129,15 +129,7 @@ def form(draft: DraftView, all_steps: list[Step], here: Step) -> None:
         keep=lambda answers: drafts.save(draft.token, answers),
         drop_row=lambda group, number: drafts.drop_row(draft.token, group, number),
     )
-    open_now = {field.key for field in forms.visible_fields(draft.procedure, cleaned.values) if field.asked}
-    for section in here.sections:
-        st.subheader(pick(section.title, section.title_en), anchor=False)
-        st.caption(pick(section.why, section.why_en))
-        for field in section.fields:
-            if field.type == "agency" and draft.office:
-                st.markdown(f"{pick(field.label, field.label_en)}: **{draft.office.name}**")
-            elif field.key in open_now:
-                draw(field, pen)
+    questions(pen, here, draft.office.name if draft.office else "")
     before, after = neighbours(all_steps, here)
     if way(None, lambda: go(draft.token, before)):
         if mine:
@@ -145,6 +137,19 @@ def form(draft: DraftView, all_steps: list[Step], here: Step) -> None:
         else:
             go(draft.token, after)
         st.rerun()
+
+
+def questions(pen: Pen, here: Step, office: str) -> None:
+    """The sections of one page with the questions that the answers so far open."""
+    open_now = {field.key for field in forms.visible_fields(pen.procedure, pen.shown) if field.asked}
+    for section in here.sections:
+        st.subheader(pick(section.title, section.title_en), anchor=False)
+        st.caption(pick(section.why, section.why_en))
+        for field in section.fields:
+            if field.type == "agency" and office:
+                st.markdown(f"{pick(field.label, field.label_en)}: **{office}**")
+            elif field.key in open_now:
+                draw(field, pen)
 
 
 def by_place(problems: Iterable[Problem], procedure: Procedure) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,18 @@
-"""The questions of a procedure: sections, their fields in order, and the rules between them."""
+"""The questions of a procedure: the parts of its form, their questions in order, and rules."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import streamlit as st
+
+from pages.parts import form_hand, form_place
+from pages.parts.form_hand import Hand
+from pages.parts.words import _, plain
+from services.catalogue import editing, examine, plain_data, question_words
 from services.catalogue.examine import Fault
+from services.catalogue.plain_data import Path
+
+QUESTIONS, RULES = "cau", "quy-tac"
 
 
 def draw(
@@ -11,4 +20,127 @@ def draw(
 ) -> dict[str, Any]:  # fmt: skip
     """Draw it and answer with the data as it is after what was done on it; the caller keeps that and draws
     the page anew. Without `faults` they are looked for here; what is locked can only be read."""
-    return data
+    hand = Hand(data, examine.read(data)[1] if faults is None else faults, locked)
+    names = {QUESTIONS: _("Câu hỏi"), RULES: _("Quy tắc giữa các câu")}
+    shown = st.segmented_control(
+        _("Phần của biểu mẫu"), list(names), default=QUESTIONS, required=True, format_func=names.get,
+        key="form-part", label_visibility="collapsed",
+    )  # fmt: skip
+    if shown == RULES:
+        from pages.parts import rule_editor
+
+        return rule_editor.draw(data, hand.faults, locked=locked)
+    sections = plain_data.rows(data, ("sections",))
+    form_hand.wrong(hand, ("sections",))
+    for n, _section in enumerate(sections):
+        with st.container(border=True, gap="small"):
+            _part(hand, n, len(sections))
+    if not locked:
+        _new_section(hand)
+    return hand.data
+
+
+def _part(hand: Hand, n: int, count: int) -> None:
+    """One part of the form: its name opens it."""
+    path: Path = ("sections", n)
+    fields = plain_data.rows(hand.data, (*path, "fields"))
+    title = str(hand.of((*path, "title")) or _("(phần chưa có tên)"))
+    inside = form_place.is_open(hand.data, path)
+    told = {"n": n + 1, "title": plain(title), "count": len(fields)}
+    st.button(
+        _("**%(n)s. %(title)s** (%(count)s câu)") % told + form_place.marks(hand, path), type="tertiary",
+        icon=":material/expand_less:" if inside else ":material/expand_more:", key=f"form-open-{n}",
+        on_click=form_place.turn, args=(hand.data, path),
+    )  # fmt: skip
+    if not inside:
+        return
+    asked = _("Xóa phần “%(name)s” và các câu hỏi trong đó?") % {"name": title}
+    form_place.order(hand, path, asked, first=n == 0, last=n == count - 1)
+    if plain_data.at(hand.data, path) is not None:
+        _about(hand, path)
+        listed(hand, path)
+
+
+def _about(hand: Hand, path: Path) -> None:
+    begun = not hand.of((*path, "title_en")) or not hand.of((*path, "why"))
+    with st.expander(_("Tên và lý do hỏi"), icon=":material/title:", expanded=begun and not hand.locked):
+        form_hand.pair(hand, (*path, "title"), _("Tên phần"))
+        hint = _("Một câu nói với người dân vì sao cần phần này.")
+        form_hand.pair(hand, (*path, "why"), _("Vì sao hỏi"), hint=hint)
+        form_hand.wrong(hand, (*path, "key"))
+    form_hand.wrong(hand, (*path, "fields"))
+
+
+def listed(hand: Hand, path: Path) -> None:
+    """The questions of a part or a group, the open one with its panel, and one more."""
+    from pages.parts import form_field
+
+    fields = plain_data.rows(hand.data, (*path, "fields"))
+    for n, field in enumerate(fields):
+        here = (*path, "fields", n)
+        inside = form_place.is_open(hand.data, here)
+        st.button(
+            _line(field) + form_place.marks(hand, here), type="tertiary",
+            icon=":material/expand_less:" if inside else ":material/chevron_right:",
+            key="-".join(["form-open", *map(str, here)]), on_click=form_place.turn, args=(hand.data, here),
+        )  # fmt: skip
+        if inside and hand.of(here) is field:
+            with st.container(border=True, key="-".join(["mc-form-field", *map(str, here)])):
+                asked = _("Xóa câu hỏi “%(name)s”?") % {"name": question_words.label_of(field)}
+                form_place.order(hand, here, asked, first=_is_first(path, n), last=_is_last(hand, path, n))
+                if hand.of(here) is not None:
+                    form_field.draw(hand, here)
+    if not hand.locked:
+        _new_question(hand, path)
+
+
+def _is_first(path: Path, n: int) -> bool:
+    return n == 0 and (len(path) > 2 or path[1] == 0)
+
+
+def _is_last(hand: Hand, path: Path, n: int) -> bool:
+    """Of a part, the last question goes on into the next part."""
+    ends = len(path) > 2 or path[1] == len(plain_data.rows(hand.data, ("sections",))) - 1
+    return ends and n == len(plain_data.rows(hand.data, (*path, "fields"))) - 1
+
+
+def _line(field: Any) -> str:
+    """A question in the list: its words, its type, and what is special about it."""
+    if not isinstance(field, dict):
+        return "…"
+    star = " :red[*]" if field.get("required") is True else ""
+    special = [question_words.type_name(field.get("type"))]
+    if field.get("required_if"):
+        special.append(_("bắt buộc khi…"))
+    if field.get("show_if"):
+        special.append(_("chỉ hỏi khi…"))
+    return f"{plain(question_words.label_of(field))}{star} :gray[:small[· {' · '.join(special)}]]"
+
+
+def _new_question(hand: Hand, path: Path) -> None:
+    name = "-".join(["form-new", *map(str, path)])
+    kinds = {kind: question_words.type_name(kind) for kind in question_words.TYPES}
+    if len(path) > 2:
+        del kinds["group"]
+    title = _("Thêm câu hỏi") if len(path) == 2 else _("Thêm câu hỏi vào nhóm")
+    with st.popover(title, icon=":material/add:"), st.form(name, border=False, clear_on_submit=True):
+        label = st.text_input(_("Câu hỏi"), max_chars=300, autocomplete="off", key=f"{name}-label")
+        kind = st.selectbox(_("Loại câu trả lời"), list(kinds), format_func=kinds.get, key=f"{name}-kind")
+        sent = st.form_submit_button(_("Thêm"), type="primary")
+    if sent and not label.strip():
+        st.error(_("Hãy ghi câu hỏi."), icon=":material/error:")
+    elif sent:
+        hand.data, there = editing.add_field(hand.data, path, kind, label.strip())
+        form_place.go(hand.data, there)
+
+
+def _new_section(hand: Hand) -> None:
+    around, name = st.popover(_("Thêm phần"), icon=":material/add:"), "form-new-section"
+    with around, st.form(name, border=False, clear_on_submit=True):
+        title = st.text_input(_("Tên phần"), max_chars=200, autocomplete="off", key=f"{name}-title")
+        sent = st.form_submit_button(_("Thêm"), type="primary")
+    if sent and not title.strip():
+        st.error(_("Hãy ghi tên phần."), icon=":material/error:")
+    elif sent:
+        hand.data, there = editing.add_section(hand.data, title.strip())
+        form_place.go(hand.data, there)
