@@ -102,6 +102,15 @@ def confirm_draft_days() -> int:
     return int(os.environ.get("CONFIRM_DRAFT_DAYS") or 1)
 
 
+def due_warnings() -> tuple[int, ...]:
+    """DUE_WARNINGS: percents of the legal time left at which officer and leader are warned, as `50,20`; the
+    deadline itself always warns. Raises ValueError."""
+    shares = {int(one) for one in os.environ.get("DUE_WARNINGS", "50,20").split(",") if one.strip()}
+    if not all(0 < one < 100 for one in shares):
+        raise ValueError("a share of the time is between 1 and 99")
+    return tuple(sorted(shares, reverse=True))
+
+
 def announces() -> bool:
     """ANNOUNCE=1, set by `make run`: the server prints its address, and in the demo who can sign in."""
     return os.environ.get("ANNOUNCE") == "1"
@@ -175,6 +184,10 @@ def check() -> None:
     given = [name for name in _VNPAY if os.environ.get(name)]
     if not demo() and 0 < len(given) < len(_VNPAY):
         raise SettingsRefused(f"{', '.join(given)} alone cannot take money: set all of {', '.join(_VNPAY)}.")
+    try:
+        due_warnings()
+    except ValueError:
+        raise SettingsRefused("DUE_WARNINGS cannot be read: write percents, as 50,20") from None
     numbers = [(name, int) for name in _NUMBERS]
     for name, read in [("FAKE_NOW", datetime.fromisoformat), *numbers]:
         if value := os.environ.get(name):

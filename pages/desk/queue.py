@@ -5,11 +5,11 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, keys, queue_bulk, queue_panels, queue_table, queue_tools
+from pages.parts import filters, keys, queue_bulk, queue_notices, queue_panels, queue_table, queue_tools
 from pages.parts.look import empty_state
 from pages.parts.words import _, number
 from services import desk
-from services.desk import choices
+from services.desk import choices, warnings
 from services.permissions import Permission
 
 reader = require(Permission.QUEUE_READ)
@@ -58,6 +58,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="mc-queue-he
     st.html(f"<h1>{escape(_('Hàng đợi'))}</h1><p>{escape(told)}</p>", width="content")
     filters.search(_("Tìm hồ sơ"), _("Mã hồ sơ, họ tên, số định danh hoặc số điện thoại"))
 
+glance = warnings.glance(reader)
+markup = queue_notices.bell(glance) + markup
+if queue_notices.is_open() and glance.warned:
+    st.html(markup)
+    markup = ""
+    queue_notices.panel(reader, glance)
 picking = panel == queue_tools.PICK
 chosen = queue_bulk.chosen(tab, search, narrow)
 total = found.counts[tab] if found.found is None else found.found

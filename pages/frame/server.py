@@ -142,10 +142,11 @@ async def _announce() -> None:
 def _tidies() -> tuple[Callable[[], object], ...]:
     """What is done every ten minutes; the desk's are imported late, the port does not wait for them."""
     from services import silence, unanswered, unpaid
-    from services.desk import leases
+    from services.desk import leases, warnings
 
     ours = (accounts.tidy, drafts.tidy, draft_mail.remind)
-    return (*ours, leases.tidy, unanswered.remind, unanswered.end, unpaid.remind, unpaid.end, silence.agree)
+    letters = (unanswered.remind, unanswered.end, unpaid.remind, unpaid.end)
+    return (*ours, leases.tidy, warnings.reckon, *letters, silence.agree)
 
 
 def _keep_time(stop: threading.Event) -> None:

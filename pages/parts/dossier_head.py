@@ -33,6 +33,8 @@ def draw(view: DossierView, reader: Actor) -> None:
     short = escape(pick(view.procedure.short, view.procedure.short_en))
     due = f"{_('Hẹn trả')} {moment(view.due_at)} · " if view.due_at else ""
     told = f'<span class="mc-due mc-{why.tone}">{escape(due + why.sentence)}</span>'
+    if view.warned and why.tone != "late":
+        told += f'<span class="mc-due mc-near">{icon("notifications")}{escape(view.warned)}</span>'
     with st.container(key="mc-head", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>{keys.link()}"

@@ -80,6 +80,8 @@ def _run(run: Run) -> tuple[str, str, str, str]:
         "leases.tidy": _("Dọn dấu đang mở hồ sơ"),
         "unanswered.remind": _("Nhắc bổ sung hồ sơ"),
         "unanswered.end": _("Kết thúc hồ sơ không bổ sung"),
+        "retention": _("Dọn theo thời hạn lưu giữ"),
+        "warnings.reckon": _("Tính trước các cảnh báo hạn"),
         "silence.agree": _("Coi như đồng ý bản nháp không được trả lời"),
         "unpaid.remind": _("Nhắc nộp phí, lệ phí"),
         "unpaid.end": _("Dừng hồ sơ không nộp phí"),

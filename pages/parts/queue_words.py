@@ -97,6 +97,7 @@ def key_names() -> list[tuple[str, str]]:
         ("Alt+V", _("Chế độ xem")),
         ("Alt+B", _("Lưu chế độ xem")),
         ("Alt+K", _("Lưu cột")),
+        ("Alt+H", _("Cảnh báo hạn mới")),
         ("Alt+C", _("Chọn nhiều")),
         ("Alt+A", _("Chọn cả trang")),
         ("Alt+Shift+A", _("Chọn tất cả hồ sơ tìm được")),

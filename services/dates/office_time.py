@@ -133,3 +133,22 @@ def add_office_time(cal: WorkCalendar, at: datetime, span: timedelta) -> datetim
                 return start + span
             span -= free
         day += DAY
+
+
+def take_office_time(cal: WorkCalendar, at: datetime, span: timedelta) -> datetime:
+    """The latest moment from which `span` of office time is left until `at`. Raises ValueError on a negative
+    span."""
+    at = moment(at)
+    if span < NOTHING:
+        raise ValueError("office time cannot be given back")
+    if span == NOTHING:
+        return at
+    day = at.date()
+    while True:
+        for begin, end in reversed(cal.slots(day)):
+            stop = min(at, _clock(day, end))
+            free = max(NOTHING, stop - _clock(day, begin))
+            if span <= free:
+                return stop - span
+            span -= free
+        day -= DAY

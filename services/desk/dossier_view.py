@@ -13,10 +13,12 @@ from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
 from services.certificate_drafts import DraftRow
+from services.dates.deadlines import TimeRule, WorkCalendar
 from services.dates.office_time import nth_working_day
 from services.dates.words import sentence
-from services.desk import offered, related, remarks, urgency, verdicts
+from services.desk import offered, related, remarks, urgency, verdicts, warnings
 from services.desk.dossier_head import Head
+from services.desk.queries import RUNNING
 from services.desk.rows import (
     RESULT,
     Asked,
@@ -70,6 +72,7 @@ def read(session: Session, head: Head, actor: Actor, at: datetime) -> DossierVie
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         holder=head.holder,
+        warned=_warned(dossier, procedure, calendar, at),
         standing=urgency.of(_facts(dossier, requests, proposal, draft), calendar, at),
         reasons=tuple(sentence(line) for line in reasons.lines) if reasons else (),
         answer_by=nth_working_day(calendar, at.date(), ANSWER_DAYS),
@@ -209,6 +212,15 @@ def _askable(procedure: Procedure, dossier: Dossier) -> tuple[Asked, ...]:
         if field.asked
     ]
     return (*papers, *fields)
+
+
+def _warned(dossier: Dossier, procedure: Procedure, calendar: WorkCalendar, at: datetime) -> str:
+    """How little of the legal time is left, from the first threshold on."""
+    if dossier.state not in RUNNING or dossier.received_at is None or dossier.due_at is None:
+        return ""
+    rule = TimeRule(procedure.time.rule, procedure.time.working_days)
+    share = warnings.reached(calendar, rule, dossier.received_at, dossier.due_at, at)
+    return "" if share is None else warnings.sentence(share)
 
 
 def _may_be_posted(dossier: Dossier) -> bool:

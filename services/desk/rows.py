@@ -134,6 +134,8 @@ class DossierView:
     due_at: datetime | None
     holder: str
     standing: Standing
+    warned: str
+    """How little of the legal time is left, as a sentence; empty before the first threshold."""
     reasons: tuple[str, ...]
     answer_by: date
     """The last day that a supplement request made now would offer."""
