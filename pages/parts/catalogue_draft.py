@@ -5,14 +5,15 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts import catalogue_keep, catalogue_place, catalogue_publish, catalogue_trial
+from pages.parts import catalogue_keep, catalogue_papers, catalogue_place, catalogue_publish, catalogue_trial
 from pages.parts import catalogue_words as words
 from pages.parts.catalogue_body import body
 from pages.parts.look import head
 from pages.parts.words import _, badge, moment, number, plain
 from services.actors import Actor
-from services.catalogue import drafting
+from services.catalogue import drafting, plain_data
 from services.catalogue.drafting import Draft
+from services.catalogue.plain_data import Path
 
 MOST_SHOWN = 40
 
@@ -63,8 +64,19 @@ def _faults(draft: Draft) -> None:
         lines = []
         for fault in draft.faults[:MOST_SHOWN]:
             tab = words.tab_of(tuple(fault.path))
-            more = {"so": str(fault.path[1] + 1)} if tab == words.PAPERS and len(fault.path) > 1 else {}
-            link = escape(catalogue_place.draft_address(draft.id, tab, **more))
+            link = escape(catalogue_place.draft_address(draft.id, tab, **_inside(draft, tuple(fault.path))))
             place = escape(fault.place or names[tab])
             lines.append(f'<li><a class="mc-soft" href="{link}">{place}</a>: {escape(fault.text)}</li>')
         st.html(f'<ul class="mc-faults">{"".join(lines)}</ul>')
+
+
+def _inside(draft: Draft, path: Path) -> dict[str, str]:
+    """What the address says beside the tab: the paper that is open, or the question."""
+    if path[:1] == ("papers",) and len(path) > 1:
+        return {catalogue_papers.WHICH: str(int(path[1]) + 1)}
+    if path[:1] != ("sections",) or len(path) < 2:
+        return {}
+    lists = ("sections", "fields")
+    rows = [n for n, step in enumerate(path) if isinstance(step, int) and path[n - 1] in lists]
+    keys = (plain_data.at(draft.data, (*path[: n + 1], "key")) or path[n] for n in rows)
+    return {catalogue_place.QUESTION: ".".join(map(str, keys))}

@@ -189,3 +189,14 @@ def test_machine_names_are_made_of_labels(label, name):
     again = plain_data.new_name(label, {name})
     assert again != name
     assert len(again) <= 40
+
+
+def test_a_fault_leads_to_the_very_paper_or_question(opens):  # noqa: F811
+    """Its link opens the tab with that paper, or that question of the form, open."""
+    sections = kept(a_copy())["sections"]
+    question = sections[1]["fields"][0]
+    question.pop("label_en")
+    papers = [{"key": "a", "label": "A", "label_en": "A", "kind": "?"}]
+    app = opens("quantri", ROOM, ban=str(a_copy(sections=sections, papers=papers)))
+    assert f"muc=bieu-mau&amp;cau={sections[1]['key']}.{question['key']}" in shown(app)
+    assert "muc=giay-to&amp;so=1" in shown(app)
