@@ -7,6 +7,8 @@ from pages.parts.words import _, money, plain
 from services import drafts
 from services.draft_versions import Changes
 from services.drafts import DraftView
+from services.errors import GuardRefused
+from services.sentences import say
 
 
 def told(draft: DraftView) -> None:
@@ -30,13 +32,7 @@ def told(draft: DraftView) -> None:
 
 def ended() -> None:
     """The procedure takes nothing in over the net any more."""
-    st.error(
-        _(
-            "Thủ tục này không còn nhận hồ sơ qua mạng nên bản khai không gửi được nữa. Xin hỏi Bộ phận một "
-            "cửa nơi giải quyết, hoặc chọn thủ tục khác."
-        ),
-        icon=":material/error:",
-    )
+    st.error(say(GuardRefused("procedure_ended")), icon=":material/error:")
     way_on(_("Chọn thủ tục"), "/thu-tuc")
 
 

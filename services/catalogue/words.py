@@ -45,8 +45,8 @@ def guard(facts: Mapping[str, Any]) -> str | None:
             "nháp từ phiên bản mới nhất rồi sửa lại."
         ),
         "procedure_ended": lambda: _(
-            "Thủ tục này không còn nhận hồ sơ qua mạng nên bản khai không gửi được nữa. Hãy hỏi nơi giải "
-            "quyết hoặc chọn thủ tục khác."
+            "Thủ tục này không còn nhận hồ sơ qua mạng nên bản khai không gửi được nữa. Xin hỏi Bộ phận "
+            "một cửa nơi giải quyết, hoặc chọn thủ tục khác."
         ),
     }
     said = sentences.get(facts["guard"])
