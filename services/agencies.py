@@ -32,6 +32,15 @@ def inherited(session: Session, agency: Agency, column: str) -> Any:
     return next((s for s in settings if s is not None), None)
 
 
+def of_head(session: Session, agency: Agency, name: str) -> str:
+    """What the head of this agency's letters says of `name`, or of the nearest one above that says it."""
+    if own := agency.letter_head.get(name):
+        return str(own)
+    above = [int(i) for i in agency.path.strip("/").split("/")[:-1]]
+    by_id = {a.id: a for a in session.scalars(select(Agency).where(Agency.id.in_(above)))}
+    return next((str(said) for i in reversed(above) if (said := by_id[i].letter_head.get(name))), "")
+
+
 def add(
     session: Session,
     *,

@@ -126,6 +126,7 @@ def _head(session: Session, agency: Agency) -> dict[str, Any]:
         "contact_phone": head.get("phone", ""),
         "signer": head.get("signer", ""),
         "signer_title": head.get("signer_title", ""),
+        "logo": agencies.of_head(session, agency, "logo"),
     }
 
 

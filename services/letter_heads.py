@@ -23,6 +23,8 @@ class Head:
     agency_id: int
     agency: str
     values: dict[str, str]
+    logo: str = ""
+    """Hash of its own picture (services/letter_logo.py)."""
 
 
 def heads(actor: Actor) -> tuple[Head, ...]:
@@ -61,4 +63,5 @@ def save(actor: Actor, agency_id: int, values: dict[str, str]) -> None:
 
 def _head(agency: Agency) -> Head:
     kept = {name: str(agency.letter_head.get(name) or "") for name in FIELDS}
-    return Head(agency.id, agency.name, {**kept, "superior": kept["superior"] or agency.name})
+    values = {**kept, "superior": kept["superior"] or agency.name}
+    return Head(agency.id, agency.name, values, str(agency.letter_head.get("logo") or ""))

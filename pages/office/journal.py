@@ -3,14 +3,15 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, health_view, journal_list, message_log
+from pages.parts import filters, health_view, journal_list, message_log, retention_view
 from pages.parts.look import empty_state, head
 from pages.parts.words import _, moment, number
+from services.keeping import retention
 from services.oversight import messages
 from services.oversight.messages import Standing
 from services.permissions import Permission
 
-DID, MESSAGES, HEALTH = "viec", "tin", "may"
+DID, MESSAGES, HEALTH, KEPT = "viec", "tin", "may", "luu-giu"
 STATE = "tinh-trang"
 
 reader = require(Permission.JOURNAL_READ)
@@ -19,6 +20,8 @@ reader = require(Permission.JOURNAL_READ)
 def room() -> None:
     """What is asked for stands in the address: the tab, and each tab's own filters."""
     names = {DID: _("Ai làm gì"), MESSAGES: _("Tin nhắn và thư"), HEALTH: _("Tình trạng hệ thống")}
+    if retention.may(reader):
+        names[KEPT] = _("Lưu giữ")
     tab, _search, page = filters.place(names)
     standing = messages.standing(reader)
     head(_("Nhật ký"), _first_line(standing))
@@ -27,6 +30,8 @@ def room() -> None:
         journal_list.draw(reader)
     elif tab == MESSAGES:
         _messages(standing, page)
+    elif tab == KEPT:
+        retention_view.draw(reader)
     else:
         health_view.draw(reader)
 

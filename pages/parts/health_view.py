@@ -10,9 +10,10 @@ from pages.parts.look import empty_state
 from pages.parts.message_words import channel_name, why_words
 from pages.parts.words import _, moment, number
 from services.actors import Actor
+from services.clock import now
 from services.oversight import jobs, standing
 from services.oversight.jobs import Run
-from services.oversight.standing import Health
+from services.oversight.standing import Backups, Health
 
 _GB, _MB = 1 << 30, 1 << 20
 
@@ -20,7 +21,8 @@ _GB, _MB = 1 << 30, 1 << 20
 def draw(reader: Actor) -> None:
     """Each part with its state in words."""
     health = standing.look(reader)
-    _chain(reader, health.chain)
+    _chains(reader, health)
+    _backups(health.backups)
     st.html(table(_("Máy chủ"), (_("Phần"), _("Tình trạng"), _("Số đo")), _machine(health), look=_LOOK))
     titles = (_("Kênh"), _("Gửi qua"), _("Tin gần nhất"), _("Đang chờ"), _("Trục trặc"))
     rows = (
@@ -40,24 +42,64 @@ def draw(reader: Actor) -> None:
 _LOOK = "mc-figures mc-listed"
 
 
-def _chain(reader: Actor, last: Run | None) -> None:
-    st.subheader(_("Chuỗi nhật ký hồ sơ"), anchor=False)
+def _chains(reader: Actor, health: Health) -> None:
+    st.subheader(_("Chuỗi nhật ký"), anchor=False)
     st.caption(_("Mỗi dòng mang dấu của dòng trước: sửa, bỏ hay chèn một dòng đều lộ ra khi kiểm tra."))
-    if last is None:
-        st.info(_("Chưa kiểm tra lần nào. Hãy bấm **Kiểm tra chuỗi**."), icon=":material/link:")
-    else:
-        events, *faults = last.said.split("; ")
-        told = {"at": moment(last.started_at), "n": number(int(events)) if events.isdecimal() else events}
-        if last.failed:
-            st.error(_("Kiểm tra lúc %(at)s: chuỗi KHÔNG nguyên vẹn.") % told, icon=":material/link_off:")
-            st.code("\n".join(faults) or events, language=None)
-        else:
-            st.success(_("Kiểm tra lúc %(at)s: nguyên vẹn, %(n)s dòng.") % told, icon=":material/link:")
+    _chain(_("Hồ sơ"), health.chain)
+    _chain(_("Việc của cơ quan"), health.log_chain)
     if st.button(_("Kiểm tra chuỗi"), icon=":material/verified:", key="check-chain"):
         with st.spinner(_("Đang đọc lại toàn bộ nhật ký…")):
             jobs.check_chain(reader)
         session.say_later("success", _("Đã kiểm tra chuỗi nhật ký; kết quả ở dưới."))
         st.rerun()
+
+
+def _chain(which: str, last: Run | None) -> None:
+    if last is None:
+        told = _("%(which)s: chưa kiểm tra lần nào. Hãy bấm **Kiểm tra chuỗi**.") % {"which": which}
+        st.info(told, icon=":material/link:")
+        return
+    count, *faults = last.said.split("; ")
+    n = number(int(count)) if count.isdecimal() else count
+    told = {"which": which, "at": moment(last.started_at), "n": n}
+    if last.failed:
+        bad = _("%(which)s: kiểm tra lúc %(at)s, chuỗi KHÔNG nguyên vẹn.")
+        st.error(bad % told, icon=":material/link_off:")
+        st.code("\n".join(faults) or count, language=None)
+    else:
+        good = _("%(which)s: kiểm tra lúc %(at)s, nguyên vẹn, %(n)s dòng.")
+        st.success(good % told, icon=":material/link:")
+
+
+def _backups(found: Backups) -> None:
+    """The last one, its age, and what to do where there is none."""
+    st.subheader(_("Sao lưu"), anchor=False)
+    if found.last is None:
+        what = _("Chưa có bản sao lưu nào. Đặt BACKUP_DIR để máy chủ tự làm mỗi đêm (xem docs/backup.md).")
+        if found.own:
+            what = _("Chưa có bản sao lưu nào. Bản đầu tiên được làm trong vài phút tới.")
+        st.warning(what, icon=":material/backup:")
+        return
+    hours = max(0, round((now() - found.last.started_at).total_seconds() / 3600))
+    told = {
+        "at": moment(found.last.started_at), "hours": number(hours), "files": number(found.files),
+        "mb": number(round(found.size / _MB)), "why": found.last.said, "lost": number(found.lost),
+    }  # fmt: skip
+    good = _("Bản gần nhất: %(at)s (%(hours)s giờ trước), %(files)s tệp, %(mb)s MB.") % told
+    if found.last.failed:
+        st.error(_("Lần sao lưu lúc %(at)s không thành: %(why)s.") % told, icon=":material/backup:")
+    elif found.lost:
+        st.error(good + " " + _("Kho mất %(lost)s tệp.") % told, icon=":material/backup:")
+    elif found.late:
+        st.warning(good + " " + _("Đã quá giờ sao lưu tiếp theo."), icon=":material/backup:")
+    else:
+        st.success(good, icon=":material/backup:")
+    if found.drill:
+        tried = {"at": moment(found.drill.started_at)}
+        bad = _("Lần phục hồi thử lúc %(at)s KHÔNG thành.") if found.drill.failed else ""
+        st.caption((bad or _("Phục hồi thử lúc %(at)s: được, nhật ký nguyên vẹn.")) % tried)
+    else:
+        st.caption(_("Chưa phục hồi thử lần nào."))
 
 
 def _machine(health: Health) -> Iterable[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from services.notices import editing, wording
 from services.notices.editing import Text
 from services.notices.editing_words import say as say_problem
 from services.notices.sms_parts import LONGEST
+from services.permissions import Permission
 from services.sentences import say
 
 KIND, CHANNEL, LANGUAGE = "tin", "kenh", "ngon-ngu"
@@ -29,7 +30,7 @@ def draw(reader: Actor) -> None:
         subject, body, top = _fields(found, channel, key)
         _buttons(reader, (kind, channel, spoken), (subject, body), found, top)
     with right:
-        _preview(kind, channel, spoken, (subject, body))
+        _preview(reader, kind, channel, spoken, (subject, body))
     _placeholders(channel)
     _history(found)
 
@@ -77,10 +78,24 @@ def _buttons(
             st.rerun()
 
 
-def _preview(kind: str, channel: str, spoken: str, own: tuple[str, str]) -> None:
-    """As it would leave, about a made-up dossier."""
-    st.markdown(f"**{_('Xem trước với một hồ sơ mẫu')}**")
-    subject, body = editing.preview(kind, channel, spoken, own)
+def _preview(reader: Actor, kind: str, channel: str, spoken: str, own: tuple[str, str]) -> None:
+    """As it would leave, about a made-up dossier, or a real one for whoever may read it as an officer."""
+    st.markdown(f"**{_('Xem trước')}**")
+    code = ""
+    if reader.holds(Permission.DOSSIER_READ):
+        code = st.text_input(
+            _("Mã hồ sơ thật (để trống: hồ sơ mẫu)"), key="preview-code", autocomplete="off"
+        ).strip()
+    else:
+        st.caption(_("Với một hồ sơ mẫu. Hồ sơ thật chỉ người có quyền xem hồ sơ đó thử được."))
+    try:
+        if code:
+            subject, body = editing.preview_of(reader, kind, channel, spoken, own, code)
+        else:
+            subject, body = editing.preview(kind, channel, spoken, own)
+    except Refusal as refusal:
+        st.error(say(refusal), icon=":material/error:")
+        return
     if subject:
         st.code(subject, language=None, wrap_lines=True)
     st.code(body, language=None, wrap_lines=True)

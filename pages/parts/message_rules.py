@@ -5,12 +5,13 @@ import streamlit as st
 from pages.frame import session
 from pages.parts.look import empty_state
 from pages.parts.words import _
-from services import letter_heads
+from services import letter_heads, letter_logo
 from services.actors import Actor
 from services.errors import Invalid, Refusal
 from services.notices import editing
 from services.notices.editing_words import say as say_problem
 from services.sentences import say
+from services.sentences import say_problem as say_office
 
 _HOURS = ("", *(f"{hour:02d}:{minute}" for hour in range(24) for minute in ("00", "30")))
 
@@ -74,6 +75,25 @@ def head_of_letters(reader: Actor) -> None:
     if pressed and _done(lambda: letter_heads.save(reader, asked, values), top, labels):
         session.say_later("success", _("Đã lưu phần đầu giấy tờ."))
         st.rerun()
+    _logo(reader, head)
+
+
+def _logo(reader: Actor, head: letter_heads.Head) -> None:
+    """The picture above the office's name; agencies below that have none print it too."""
+    st.markdown(f"**{_('Biểu trưng trên giấy tờ')}**")
+    if head.logo:
+        st.image(letter_logo.picture(head.logo), width=160)
+    told = _("PNG hoặc SVG, tối đa 1 MB; in cao 12 mm phía trên tên cơ quan. Cấp dưới chưa có thì in theo.")
+    file = st.file_uploader(told, ["png", "svg"], key=f"logo-{head.agency_id}-{head.logo}")
+    top = st.container()
+    with st.container(horizontal=True):
+        use = st.button(_("Dùng hình này"), key="logo-use", disabled=file is None, icon=":material/image:")
+        drop = bool(head.logo) and st.button(_("Bỏ biểu trưng"), key="logo-drop", icon=":material/delete:")
+    data = file.getvalue() if use and file else None
+    if (data or drop) and _done(lambda: letter_logo.save(reader, head.agency_id, data), top):
+        kept = _("Đã lưu biểu trưng. Giấy tờ cấp từ bây giờ in hình này.")
+        session.say_later("success", kept if data else _("Đã bỏ biểu trưng."))
+        st.rerun()
 
 
 def _done(verb, top, labels: dict[str, str] | None = None) -> bool:  # noqa: ANN001
@@ -83,7 +103,8 @@ def _done(verb, top, labels: dict[str, str] | None = None) -> bool:  # noqa: ANN
     except Invalid as refusal:
         for problem in refusal.problems:
             name = (labels or {}).get(problem.where)
-            top.error(f"{name}: {say_problem(problem)}" if name else say_problem(problem))
+            told = say_office(problem) if problem.where == "logo" else say_problem(problem)
+            top.error(f"{name}: {told}" if name else told)
     except Refusal as refusal:
         top.error(say(refusal), icon=":material/error:")
     else:

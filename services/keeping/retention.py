@@ -202,10 +202,13 @@ def _count(kind: str, before: datetime) -> Select[Any]:
     return select(func.count(), func.min(at), func.max(at)).where(*conditions)
 
 
+def may(actor: Actor) -> bool:
+    """The rules are those of the whole installation: the administrator at the root alone sets them."""
+    return scope.sees_all(scope.paths(actor, Permission.RETENTION_MANAGE))
+
+
 def _must(actor: Actor) -> None:
-    """The rules are those of the whole installation: the administrator at the root alone."""
-    actor.require(Permission.RETENTION_MANAGE)
-    if not scope.sees_all(scope.paths(actor, Permission.RETENTION_MANAGE)):
+    if not may(actor):
         raise NotAllowed(str(Permission.RETENTION_MANAGE))
 
 

@@ -103,7 +103,7 @@ def _do(name: str, stop: threading.Event) -> None:
 
 
 def _run(command: list[str], stop: threading.Event) -> None:
-    """One command of our own, politely; it keeps its own row among the jobs. Ended together with the server."""
+    """One command of our own, politely; it keeps its own row among the jobs. Ended with the server."""
     polite = [nice, "-n", "10"] if (nice := shutil.which("nice")) else []
     own = [*polite, sys.executable, "-m", "services", *command]
     with subprocess.Popen(own, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:

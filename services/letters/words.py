@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from services import plain_text, vietnamese
+from services import letter_logo, plain_text, vietnamese
 from services.letters import marks
 from services.letters.rules import Form, RuleSet
 
@@ -70,6 +70,7 @@ def view(kind: str, facts: Facts, form: Form, rule_set: RuleSet) -> dict[str, An
         "items": _columns(facts.get("items"), "name", "reason"),
         "due_reasons": [text.rstrip(" .;") for text in _texts(facts.get("due_reasons"))],
         "handovers": [_handover(row) for row in rows(facts.get("handovers"))],
+        "logo": list(letter_logo.picture(plain(facts.get("logo")).replace("\u200b", ""))),
         "barcode": marks.barcode(str(facts.get("dossier_code") or "").strip()),
         "check_qr": marks.qr(plain(facts.get("check_url")).replace("\u200b", "")),
         "qr": marks.qr(plain(facts.get("track_url")).replace("\u200b", "")),

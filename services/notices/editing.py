@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.office import MessageRule, MessageText
+from db.outbox import Notice
 from db.session import reading, transaction
 from services import language, notices
 from services.actors import Actor
@@ -73,6 +74,23 @@ def built_in(kind: str, channel: str, spoken: str) -> Own:
 def preview(kind: str, channel: str, spoken: str, own: Own) -> Own:
     """The message about a made-up dossier, as it would leave."""
     return texts.render(kind, channel, spoken, wording.SAMPLE, own)
+
+
+def preview_of(actor: Actor, kind: str, channel: str, spoken: str, own: Own, code: str) -> Own:
+    """The message about a real dossier that this actor may read as an officer: as it was told then, or as it
+    would be told now. Raises NotAllowed, NotFound."""
+    from services import journal, letter_book
+    from services.desk.own import find
+
+    _must(actor, kind, channel, spoken)
+    with reading() as session:
+        dossier = find(session, actor, code.strip().upper())
+        newest = select(Notice.facts).where(Notice.dossier_id == dossier.id, Notice.kind == kind)
+        facts = session.scalar(newest.order_by(Notice.id.desc()).limit(1))
+        if facts is None:
+            last = journal.of(session, dossier)[-1]
+            facts = letter_book.notice_facts(session, dossier, letter_book.about(session, dossier, last))
+    return texts.render(kind, channel, spoken, facts, own)
 
 
 def save(actor: Actor, kind: str, channel: str, spoken: str, subject: str, body: str, *, seen: int) -> None:

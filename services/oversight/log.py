@@ -24,6 +24,7 @@ ACTIONS = {
     "message_text_restored": N_("Lấy lại câu chữ có sẵn của tin"),
     "message_rule_changed": N_("Đổi giờ gửi và mức gửi tin"),
     "letter_head_changed": N_("Sửa phần đầu của giấy tờ"),
+    "letter_logo_changed": N_("Đổi biểu trưng trên giấy tờ"),
     "postage_set": N_("Đặt mức cước bưu chính"),
     "calendar_changed": N_("Sửa lịch làm việc"),
     "chain_checked": N_("Kiểm tra chuỗi nhật ký"),

@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, make_url, select, text
@@ -14,6 +14,8 @@ from db.outbox import Notice
 from db.session import database_url, reading
 from services import settings
 from services.actors import Actor
+from services.clock import now
+from services.keeping import switches, timetable
 from services.notices import relay
 from services.oversight import jobs
 from services.oversight.jobs import Run
@@ -21,6 +23,10 @@ from services.permissions import Permission
 
 FULL_BELOW = 0.1
 """Less than a tenth of the disk free is told as trouble."""
+
+_APART = frozenset({jobs.CHAIN, jobs.LOG_CHAIN, timetable.BACKUP, timetable.DRILL})
+A_DAY, PATIENCE = timedelta(days=1), timedelta(hours=2)
+"""A backup is late when it did not begin within so long after its time."""
 
 CHANNELS = ("email", "sms")
 _LOOKED_AT = 500
@@ -39,6 +45,20 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Backups:
+    """How backups stand. `own`: the server makes them. `late`: the last good one is older than it should be.
+    `files`, `size` in bytes, and how many files the storage had `lost`, as the last one told."""
+
+    own: bool
+    last: Run | None
+    drill: Run | None
+    late: bool
+    files: int = 0
+    size: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True)
 class Health:
     """Everything that is looked at; sizes in bytes, the answer of the database in milliseconds."""
 
@@ -52,6 +72,7 @@ class Health:
     jobs: tuple[Run, ...]
     chain: Run | None
     log_chain: Run | None
+    backups: Backups
 
 
 def look(actor: Actor) -> Health:
@@ -72,10 +93,24 @@ def look(actor: Actor) -> Health:
         disk_total=disk.total,
         files_at="s3" if place.scheme == "s3" else "disk",
         ways=ways,
-        jobs=tuple(one for one in runs if one.name not in (jobs.CHAIN, jobs.LOG_CHAIN)),
-        chain=next((one for one in runs if one.name == jobs.CHAIN), None),
-        log_chain=next((one for one in runs if one.name == jobs.LOG_CHAIN), None),
+        jobs=tuple(one for one in runs if one.name not in _APART),
+        chain=_named(runs, jobs.CHAIN),
+        log_chain=_named(runs, jobs.LOG_CHAIN),
+        backups=_backups(_named(runs, timetable.BACKUP), _named(runs, timetable.DRILL)),
     )
+
+
+def _named(runs: tuple[Run, ...], name: str) -> Run | None:
+    return next((one for one in runs if one.name == name), None)
+
+
+def _backups(last: Run | None, drill: Run | None) -> Backups:
+    own, at = switches.backup_dir() is not None, now()
+    planned = timetable.planned(timetable.BACKUP, at - PATIENCE) if own else at - A_DAY - PATIENCE
+    late = last is None or last.failed or (planned is not None and last.started_at < planned)
+    said = (last.said if last else "").split()
+    told = [int(one) for one in said] if len(said) == 3 and all(one.isdecimal() for one in said) else []
+    return Backups(own, last, drill, late, *told)
 
 
 def _size(session: Session) -> int | None:

@@ -1,8 +1,11 @@
 """The journal's room without a browser: who did what, messages that failed, and the state of the program."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
+from db.dossiers import Dossier
 from db.outbox import Notice
 from db.session import transaction
 from services.clock import now, standing_at
@@ -70,11 +73,34 @@ def test_the_state_of_the_program(opens):  # noqa: F811
     """Database, disk, ways out, jobs; the chain is read through only when asked."""
     a_dossier()
     app = opens("quantri", JOURNAL, tab="may")
-    assert "Chưa kiểm tra lần nào" in " ".join(one.value for one in app.info)
+    assert "chưa kiểm tra lần nào" in " ".join(one.value for one in app.info)
+    assert "Chưa có bản sao lưu nào" in " ".join(one.value for one in app.warning)
     assert "SQLite" in shown(app)
     press(app, "Kiểm tra chuỗi")
     assert "nguyên vẹn" in done(app)
     assert not records.events("H31.124-20261123-0000009")
+
+
+def test_how_long_things_are_kept_is_tried_and_saved(opens):  # noqa: F811
+    """Lưu giữ: off by default; the trial counts and writes nothing; what is saved says since when it counts;
+    a wrong number is refused with what was typed left there."""
+    a_dossier(State.RETURNED)
+    with transaction() as session:
+        session.execute(update(Dossier).values(closed_at=town.MONDAY - timedelta(days=800)))
+    app = opens("quantri", JOURNAL, tab="luu-giu")
+    assert "Mặc định không xóa gì" in shown(app)
+    field(app.number_input, "Hồ sơ đã kết thúc (tháng)").set_value(24)
+    with records.no_trace():
+        press(app, "Thử, không xóa gì")
+    assert "Thử: sẽ bỏ hôm nay" in shown(app)
+    field(app.number_input, "Hồ sơ đã kết thúc (tháng)").set_value(5)
+    with records.no_trace():
+        press(app, "Lưu")
+    assert "từ 12 đến 1200" in " ".join(one.value for one in app.error)
+    field(app.number_input, "Hồ sơ đã kết thúc (tháng)").set_value(60)
+    press(app, "Lưu")
+    assert "sau một ngày" in done(app)
+    assert "60 tháng" in shown(app)
 
 
 def test_others_are_told_that_it_is_not_theirs(opens):  # noqa: F811
