@@ -15,14 +15,16 @@ from db.catalogue import ProcedureVersion
 from db.dossiers import Dossier
 from db.office import OfficeEvent
 from db.session import reading, transaction
-from services import correspondence, desk, drafts, forms, intake, offers, sentences
+from services import correspondence, desk, draft_versions, drafts, forms, intake, offers, sentences
 from services.accounts import passwords
 from services.actors import SYSTEM, Actor, Grant, citizen
 from services.catalogue import differences, drafting, examine, store
 from services.catalogue.lines import Document
 from services.catalogue.reading import parse
+from services.catalogue.schema import Procedure
 from services.clock import standing_at, today
 from services.errors import CatalogueRefused, GuardRefused, Invalid, NotAllowed, NotFound, Refusal, Stale
+from services.forms import words
 from services.people import invitations
 from services.people.invitations import Wanted
 from services.workflow import Role
@@ -389,24 +391,28 @@ NEW_PAPER = {
 }  # fmt: skip
 
 
+def shown_in(draft, key: str) -> str:
+    """An answer as people read it."""
+    return words.show(draft.procedure.by_key[key], draft.form[key])
+
+
 def test_a_form_under_way_is_carried_over_and_told(database, two):
     """Answers and files stay; what was dropped and what is new is said until it was read; then it is sent."""
     who, other = two
     token, sent = town.a_draft(), town.a_dossier(chance=3)
     before = drafts.view(token)
-    data = data_without(who, "nyc_noi_cap")
+    data = data_without(who, "nd_dan_toc")
     data["sections"][-1]["fields"].insert(0, NEW_QUESTION)
     data["papers"].append(NEW_PAPER)
     data["fee"]["amount"] = 9000
     published(who, other, **data)
     after = drafts.view(token)
     assert after.procedure.version == 3
-    kept = {k: v for k, v in before.form.items() if k != "nyc_noi_cap"}
+    kept = {k: v for k, v in before.form.items() if k != "nd_dan_toc"}
     assert after.form == kept
     assert [p.id for p in after.papers] == [p.id for p in before.papers]
     told = after.changes
-    if "nyc_noi_cap" in before.form:
-        assert [answer for _label, answer in told.dropped] == [before.form["nyc_noi_cap"]]
+    assert told.dropped == (("Dân tộc", shown_in(before, "nd_dan_toc")),)
     assert told.new == ("Ghi chú mới",)
     assert told.new_papers == ("Giấy mới",)
     assert told.fee[0] < told.fee[1]
@@ -417,6 +423,37 @@ def test_a_form_under_way_is_carried_over_and_told(database, two):
     code = intake.submit(token).code
     assert opened(code) == 3
     assert opened(sent) == 2
+
+
+def test_what_stays_of_an_answer(monday):
+    """The same type stays however it was typed, another one if it reads as that; the rest is told."""
+
+    def version(*fields: dict) -> Procedure:
+        data = examine.file_form(store.as_data(store.bundled()[CODE]))
+        data["sections"][0]["fields"] = [{"label": f["key"], "label_en": f["key"], **f} for f in fields]
+        return Procedure.model_validate({**data, "sections": data["sections"][:1], "rules": []})
+
+    def choice(key: str, *values: str, kind: str = "select") -> dict:
+        return {"key": key, "type": kind, "options": [{"value": v, "label": v} for v in values]}
+
+    rows = {"key": "g", "type": "group", "repeat": {"max": 3}}
+    inner = [{"key": "x", "type": "text", "label": "X", "label_en": "X"}]
+    old = version(
+        {"key": "a", "type": "date"}, {"key": "b", "type": "text"}, {"key": "c", "type": "text"},
+        choice("d", "1", "2"), choice("e", "1", "2", kind="multi"), {"key": "f", "type": "text"},
+        {**rows, "fields": [*inner, {"key": "y", "type": "text", "label": "Y", "label_en": "Y"}]},
+    )  # fmt: skip
+    new = version(
+        {"key": "a", "type": "date"}, {"key": "b", "type": "integer"}, {"key": "c", "type": "integer"},
+        choice("d", "1"), choice("e", "1", "2", "3", kind="multi"),
+        {"key": "g", "type": "group", "fields": inner},
+    )  # fmt: skip
+    form = {"a": "chưa rõ", "b": "12", "c": "mười", "d": "2", "e": ["1"], "f": "", "zz": "?",
+            "g": [{"x": "1", "y": "2"}, {"x": "3"}]}  # fmt: skip
+    kept, dropped = draft_versions.carried(old, new, form)
+    assert kept == {"a": "chưa rõ", "b": "12", "e": ["1"], "g": {"x": "1"}}
+    assert [(vi, answer) for vi, _en, answer in dropped][:3] == [("c", "mười"), ("d", "2"), ("Y", "2")]
+    assert "3" in dropped[3][2]
 
 
 def test_a_form_is_never_sent_under_a_version_that_no_longer_counts(sqlite_town, two):
