@@ -18,6 +18,7 @@ from services.identity import say_phone
 from services.language import speaking
 from services.money import due, slips
 from services.post import postage
+from services.post.receivers import LEVEL
 from services.vietnamese import money
 
 NUMBER_SUFFIX = {
@@ -105,6 +106,7 @@ def notice_facts(session: Session, dossier: Dossier, told: dict[str, Any]) -> di
             "office_sms": agency.letter_head.get("sms", ""),
             "procedure_name": procedure.name,
             "steps": [step.text for step in procedure.steps],
+            "result_way": dossier.result_way if dossier.level >= LEVEL else "",
         }
     )
 
@@ -177,7 +179,7 @@ def _in_vietnamese(told: Ledger | None) -> list[str]:
         return [sentence(line) for line in told.lines] if told else []
 
 
-def _fee(procedure: Procedure, dossier: Dossier) -> str:
+def _fee(session: Session, procedure: Procedure, dossier: Dossier) -> str:
     day = dossier.submitted_at.date()
     price = postage.of_dossier(session, dossier)
     fee = due.total(procedure, dossier.form, day=day, channel=dossier.channel, postage=price)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.agencies import words as agency_words
 from services.catalogue import words as catalogue_words
 from services.errors import (
     CatalogueRefused,
@@ -39,8 +40,10 @@ def action_name(action: str) -> str:
         "submit": N_("Nộp hồ sơ"),
         "cancel_payment": N_("Hủy khoản thu"),
         "refund": N_("Hoàn tiền"),
+        "change_delivery": N_("Đổi cách nhận kết quả"),
         "propose": N_("Trình lãnh đạo"),
         "assign": N_("Giao việc"),
+        "take_over": N_("Bàn giao do sáp nhập cơ quan"),
         "add_scans": N_("Thêm bản quét"),
         "recompute_due": N_("Tính lại ngày hẹn trả"),
         "anonymise": N_("Ẩn danh hồ sơ"),
@@ -147,7 +150,8 @@ def say_problem(problem: Problem) -> str:
     }
     if problem.code in sentences:
         return sentences[problem.code]()
-    return catalogue_words.problem(problem) or people_words.problem(problem)
+    known = agency_words.problem(problem) or catalogue_words.problem(problem)
+    return known or people_words.problem(problem)
 
 
 def _stale(refusal: Stale) -> str:
@@ -192,6 +196,8 @@ def _guard(refusal: GuardRefused) -> str:
         "dates_moved_on": _("Hồ sơ vừa thay đổi sau khi xem trước. Hãy xem lại rồi lưu."),
         "goes_by_post": _("Hồ sơ này không nhận kết quả qua bưu chính."),
         "has_a_receiver": _("Chưa có đủ tên, điện thoại, địa chỉ người nhận. Hãy yêu cầu bổ sung."),
+        "nothing_to_change": _("Chưa có gì khác với cách nhận kết quả hiện nay."),
+        "no_choice_of_way": _("Kết quả của hồ sơ này chỉ trả tại quầy."),
         "not_with_the_post": _("Kết quả đang ở bưu điện. Hãy đợi phát xong hoặc hoàn về quầy."),
         "parcel_step": _("Trạng thái này không thể theo sau trạng thái hiện nay của bưu gửi."),
         "parcel_attempts": _("Bưu điện đã phát 3 lần không thành công; bưu gửi phải được chuyển hoàn."),
@@ -202,7 +208,7 @@ def _guard(refusal: GuardRefused) -> str:
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }
-    said = sentences.get(facts["guard"]) or catalogue_words.guard(facts)
+    said = sentences.get(facts["guard"]) or agency_words.guard(facts["guard"]) or catalogue_words.guard(facts)
     return said or people_words.guard(facts["guard"])
 
 

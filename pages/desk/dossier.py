@@ -7,6 +7,7 @@ from pages.parts import (
     certificate_draft,
     commands,
     decisions,
+    delivery_change,
     dossier_data,
     dossier_head,
     in_hand,
@@ -61,6 +62,7 @@ with story:
         money.draw(view.money)
         in_hand.draw(view, reader)
         parcel.draw(view.parcels)
+        delivery_change.draw(view, reader)
         dossier_data.draw(view)
     with happened:
         timeline.draw(view)

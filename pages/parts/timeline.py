@@ -13,6 +13,7 @@ from services.catalogue import Procedure
 from services.desk.dossier_view import asked
 from services.desk.rows import DossierView, EventRow
 from services.money.words import way_name as pay_way_name
+from services.post.delivery import CHANGE
 from services.sentences import action_name
 
 
@@ -54,6 +55,9 @@ def details(action: str, facts: dict[str, Any], procedure: Procedure) -> Iterato
         yield _line(_("Chuyển cho %(name)s") % {"name": to})
     if new_due := facts.get("new_due"):
         yield _line(_("Hẹn lại: %(due)s") % {"due": moment(datetime.fromisoformat(str(new_due)))})
+    if action == CHANGE:
+        names = {name: way_name(facts[name]) for name in ("way", "way_before")}
+        yield _line(_("Nhận kết quả: %(way)s (trước là: %(way_before)s)") % names)
     for name in ("reason", "note"):
         if text := facts.get(name):
             yield _line(_("Lý do: %(reason)s") % {"reason": text})

@@ -24,6 +24,7 @@ KINDS = (
     "stopped",
     "withdrawn",
     "ready",
+    "delivery_changed",
     "posted",
     "returned",
     "payment_asked",
@@ -42,7 +43,7 @@ FACTS = frozenset(
         "code", "applicant_short", "agency_name", "agency_phone", "office_sms", "procedure_name",
         "submitted_at", "received_at", "due_at", "new_due_at", "reason", "items", "answer_by",
         "pickup", "steps", "track_url", "draft_url", "keep_until", "amount", "left", "pay_by",
-        "code_seed", "tracking_code",
+        "code_seed", "tracking_code", "result_way",
     )
 )  # fmt: skip
 """All that a notice may know. Anything else that is handed in (names, numbers, addresses) is left behind:

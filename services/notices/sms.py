@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.language import gettext as _
-from services.notices import draft_texts, one_time_texts
+from services.notices import draft_texts, handing, one_time_texts
 from services.notices.sms_parts import amount as _amount
 from services.notices.sms_parts import call as _call
 from services.notices.sms_parts import code as _code
@@ -109,7 +109,7 @@ def _withdrawn(f: dict[str, Any]) -> list[str]:
 def _ready(f: dict[str, Any]) -> list[str]:
     return [
         _("Ho so %(code)s da co ket qua.") % _code(f),
-        _("Moi ong/ba den nhan trong gio hanh chinh, mang CCCD va giay hen."),
+        handing.sms(f),
     ]
 
 
@@ -175,6 +175,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "stopped": _stopped,
     "withdrawn": _withdrawn,
     "ready": _ready,
+    "delivery_changed": handing.changed_sms,
     "posted": _posted,
     "returned": _returned,
     "payment_asked": _payment_asked,

@@ -5,7 +5,7 @@ from typing import Any
 
 from services import language
 from services.language import gettext as _
-from services.notices import draft_texts, one_time_texts
+from services.notices import draft_texts, handing, one_time_texts
 from services.notices import sms as notice_sms
 from services.notices.facts import Facts, amount, clean_facts, day, given, moment, numbered
 from services.notices.wording import Own, filled
@@ -161,9 +161,7 @@ def _withdrawn(facts: dict[str, Any]) -> list[str]:
 def _ready(facts: dict[str, Any]) -> list[str]:
     return [
         _("Hồ sơ của ông/bà đã có kết quả."),
-        given(_("Mời ông/bà đến nhận tại %(place)s, trong giờ làm việc."), place=facts.get("pickup"))
-        or _("Mời ông/bà đến nhận trong giờ làm việc."),
-        _("Khi đến, xin mang theo giấy tờ tùy thân và giấy tiếp nhận hồ sơ."),
+        handing.mail(facts),
     ]
 
 
@@ -226,6 +224,7 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "stopped": (lambda: _("Hồ sơ dừng giải quyết"), _stopped),
     "withdrawn": (lambda: _("Hồ sơ đã được rút"), _withdrawn),
     "ready": (lambda: _("Hồ sơ đã có kết quả"), _ready),
+    "delivery_changed": (lambda: _("Đổi cách nhận kết quả"), handing.changed_mail),
     "posted": (lambda: _("Kết quả đã gửi qua bưu điện"), _posted),
     "returned": (lambda: _("Đã trả kết quả hồ sơ"), _returned),
     "payment_asked": (lambda: _("Hồ sơ cần nộp phí, lệ phí"), _payment_asked),

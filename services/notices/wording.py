@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.errors import Problem
-from services.notices import sms_parts
+from services.notices import handing, sms_parts
 from services.notices.facts import amount, clean_facts, day, moment
 from services.workflow import N_
 
@@ -82,6 +82,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "steps": Placeholder(
         N_("các bước giải quyết, mỗi bước một dòng"), lambda f, _sms: _numbered(list(f.get("steps") or [])),
         in_sms=False,
+    ),
+    "handing": Placeholder(
+        N_("nhận kết quả thế nào, theo cách đã chọn"),
+        lambda f, sms: (handing.sms if sms else handing.mail)(f),
     ),
     "pickup": Placeholder(N_("nơi nhận kết quả"), _as_is("pickup"), in_sms=False),
     "amount": Placeholder(N_("số tiền"), _amount("amount")),
