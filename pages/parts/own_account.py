@@ -8,12 +8,14 @@ import streamlit as st
 from pages.frame import session
 from pages.parts.code_form import forget, prove, wrong_places
 from pages.parts.facts import facts
+from pages.parts.figure_tables import table
 from pages.parts.look import open_now
 from pages.parts.sheet import star
-from pages.parts.words import _
+from pages.parts.words import _, moment
 from services import citizens
 from services.actors import Actor
-from services.citizens import export, own
+from services.citizens import export, own, viewers
+from services.citizens.viewers import Look
 from services.errors import Invalid, NotFound, Refusal
 from services.identity import say_phone
 from services.sentences import say
@@ -109,6 +111,27 @@ def data(reader: Actor) -> None:
     if pressed and _done(lambda: own.close(reader, password, session.visitor()), top):
         open_now(_("Về trang chủ"), "/dang-xuat")
         st.stop()
+
+
+def looked_at(reader: Actor) -> None:
+    """Ai đã xem giấy tờ của tôi: who of the office opened or downloaded what, and one's own downloads."""
+    with st.expander(_("Ai đã xem giấy tờ của tôi")):
+        found = viewers.looks(reader)
+        if not found:
+            st.caption(_("Chưa có cán bộ nào mở giấy tờ trong các hồ sơ của ông/bà."))
+            return
+        titles = (_("Lúc"), _("Ai"), _("Việc"), _("Hồ sơ"))
+        st.html(table(_("Lần xem gần nhất"), titles, map(_look, found), look="mc-figures mc-listed"))
+
+
+def _look(one: Look) -> tuple[str, str, str, str]:
+    did = {
+        viewers.OPENED: _("Xem “%(paper)s”") % {"paper": one.paper or _("giấy tờ")},
+        viewers.CARRIED: _("Tải giấy tờ của hồ sơ"),
+        viewers.OWN: _("Tải dữ liệu của mình"),
+    }[one.action]
+    who = f"{one.who}, {one.office}" if one.who else _("Ông/bà")
+    return moment(one.at), who, did, one.code or "–"
 
 
 def _done(verb: Callable[[], None], top: Any) -> bool:

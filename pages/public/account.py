@@ -24,4 +24,5 @@ with sheet():
     own_account.contact(reader)
     channel_choice.with_account(reader)
     own_account.name(reader)
+    own_account.looked_at(reader)
     own_account.data(reader)

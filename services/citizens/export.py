@@ -18,7 +18,7 @@ from services.accounts import tries
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
-from services.citizens import account_log, owner
+from services.citizens import account_log, owner, viewers
 from services.clock import now
 from services.forms import words as forms_words
 from services.permissions import Permission
@@ -45,7 +45,12 @@ def own_data(actor: Actor) -> bytes:
             "account": _account(session, who),
             "dossiers": _dossiers(session, who),
             "drafts": _drafts(session, who),
-        }
+            "papers_opened_by": [
+                {"at": _at(one.at), "by": one.who, "office": one.office, "dossier": one.code,
+                 "paper": one.paper}
+                for one in viewers.of_account(session, who)
+            ],
+        }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=2).encode()
 
 
