@@ -1,7 +1,7 @@
 """The figures prove themselves: counted dossier by dossier from the events they come out the same."""
 
 from collections import Counter, defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date
 from random import Random
 
 import pytest
@@ -9,127 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from bench.balance import choices, histories
 from db.agencies import Agency
-from db.catalogue import ProcedureVersion
-from db.dossiers import Dossier
 from db.figures import DossierFact, Tally
 from db.session import reading, transaction
 from pages.parts import figure_tables, figure_words
-from services import journal
-from services.actors import Actor
-from services.clock import VIETNAM, standing_at
+from services.clock import standing_at
 from services.errors import NotAllowed, NotFound
 from services.figures import board, choice, indicators, life, lists, plain, quick, tally
 from services.figures.board import Asked
 from services.figures.choice import Choice, Period
 from services.figures.life import Life
 from services.figures.lists import ListRow
-from services.workflow import Clock, State
+from services.workflow import State
 from tests import town
 from tests.house import ROOT
 
-OFFICER = Actor("officer", "Cán bộ mẫu")
-S = State
 TODAY = town.MONDAY.date()
-COMMUNES = ("tam-da", "dinh-cao", "tong-tran")
-PROCEDURES = ("2.000635", "1.001193", "1.000656")
-
-WALKS: dict[State, tuple[tuple[str, State | None, Clock], ...]] = {
-    S.SUBMITTED: (*[("receive", S.RECEIVED, Clock.STARTS)] * 8,
-                  ("refuse", S.NOT_ACCEPTED, Clock.RUNS), ("withdraw", S.WITHDRAWN, Clock.RUNS),
-                  ("propose", None, Clock.RUNS), ("request_supplement", S.SUPPLEMENT_ASKED, Clock.RUNS)),
-    S.RECEIVED: (*[("forward", S.IN_PROCESS, Clock.RUNS)] * 5,
-                 ("request_supplement", S.SUPPLEMENT_ASKED, Clock.PAUSES),
-                 ("withdraw", S.WITHDRAWN, Clock.STOPS),
-                 *[("request_payment", S.PAYMENT_ASKED, Clock.PAUSES)] * 2),
-    S.IN_PROCESS: (*[("finish", S.READY, Clock.STOPS)] * 6,
-                   *[("stop", S.STOPPED, Clock.STOPS)] * 2, ("extend", S.IN_PROCESS, Clock.MOVES),
-                   ("propose", None, Clock.RUNS), ("send_back", None, Clock.RUNS),
-                   *[("request_supplement", S.SUPPLEMENT_ASKED, Clock.PAUSES)] * 2),
-    S.SUPPLEMENT_ASKED: (*[("answer_supplement", None, Clock.RESUMES)] * 3,
-                         ("withdraw", S.WITHDRAWN, Clock.STOPS)),
-    S.PAYMENT_ASKED: (*[("record_payment", None, Clock.RESUMES)] * 4, ("withdraw", S.WITHDRAWN, Clock.STOPS)),
-    S.READY: (("hand_over", S.RETURNED, Clock.RUNS), ("request_payment", S.PAYMENT_ASKED, Clock.RUNS)),
-}  # fmt: skip
-
-
-def histories(chance: int, many: int) -> None:
-    """Dossiers that live at random, with actions taken back, written through the journal as the verbs do."""
-    rng = Random(chance)
-    with transaction() as session:
-        ids = dict(session.execute(select(Agency.slug, Agency.id)).all())
-        version_id = session.scalars(select(ProcedureVersion.id)).first()
-        for number in range(many):
-            dossier = _dossier(rng, ids[rng.choice(COMMUNES)], version_id, f"F-{chance}-{number}")
-            session.add(dossier)
-            session.flush()
-            _live(rng, session, dossier)
-
-
-def _dossier(rng: Random, agency_id: int, version_id: int, code: str) -> Dossier:
-    day = datetime(2026, rng.randint(8, 11), 1, tzinfo=VIETNAM)
-    at = day + timedelta(days=rng.choice((-1, 0, rng.randint(0, 20))), minutes=rng.randint(-600, 900))
-    return Dossier(
-        code=code, agency_id=agency_id, intake_agency_id=agency_id, pickup_agency_id=agency_id,
-        procedure_version_id=version_id, procedure_code=rng.choice(PROCEDURES), level=rng.choice((3, 4)),
-        channel=rng.choice((1, 2, 3)), state=S.SUBMITTED, clock="waiting", submitted_at=at,
-        applicant_name="Mẫu", applicant_folded="mau", form={},
-    )  # fmt: skip
-
-
-def _live(rng: Random, session, dossier: Dossier) -> None:
-    at, before = dossier.submitted_at, []
-
-    def happened(action: str, clock: Clock, undoes: int | None = None, **facts) -> int:
-        event = journal.append(
-            session, dossier, actor=OFFICER, action=action, from_state=None, clock=clock, facts=facts, at=at,
-            undoes=undoes,
-        )  # fmt: skip
-        return event.seq
-
-    happened("submit", Clock.RUNS, fee=rng.choice((0, 8000)))
-    for _ in range(rng.randint(0, 10)):
-        at += timedelta(minutes=rng.choice((5, 5, 300, 1440, rng.randint(0, 9000))))
-        if at > town.MONDAY or dossier.state not in WALKS:
-            return
-        action, target, clock = rng.choice(WALKS[S(dossier.state)])
-        before = (dossier.state, dossier.resume_state, dossier.due_at)
-        if target in (S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED):
-            dossier.resume_state = dossier.state
-        if clock is Clock.STARTS or (clock is Clock.MOVES and dossier.due_at):
-            dossier.due_at = at + timedelta(days=rng.randint(0, 3))
-        if clock is Clock.RESUMES and dossier.due_at:
-            dossier.due_at += timedelta(days=1)
-        resumes = action in ("answer_supplement", "record_payment")
-        dossier.state = dossier.resume_state if resumes else target or dossier.state
-        money = [{"kind": "paid", "amount": -1, "way": rng.choice(("cash", "online", "online"))}]
-        facts = {"money": money} if action == "record_payment" else {"result": rng.choice((None, "x"))}
-        seq = happened(action, clock, **facts)
-        if rng.random() < 0.2:
-            dossier.state, dossier.resume_state, dossier.due_at = before
-            happened("undo", Clock.RUNS, undoes=seq)
 
 
 def lives_told(session) -> list[Life]:
     return [one for _, one in tally.lives(session)]
-
-
-def choices(rng: Random, session, many: int) -> list[Choice]:
-    """Random choices over the periods that a page offers."""
-    agencies = list(session.scalars(select(Agency.id)))
-    found = []
-    for _ in range(many):
-        found.append(
-            Choice(
-                rng.choice(choice.periods(TODAY)[:32]),
-                frozenset(rng.sample(agencies, rng.randint(1, len(agencies)))),
-                TODAY,
-                frozenset(rng.sample(PROCEDURES, rng.randint(0, 2))),
-                rng.choice((0, 0, 3, 4)),
-                rng.choice((0, 0, 1, 2, 3)),
-            )
-        )
-    return found
 
 
 def sums_of(session, asked: Choice) -> dict:

@@ -1,4 +1,4 @@
-"""Which open dossiers will be late if nothing changes: told by how long others still took from there."""
+"""Which open dossiers are likely to be late if nothing changes, by how long others still took from there."""
 
 from datetime import timedelta
 
@@ -28,10 +28,10 @@ def test_the_chance_is_that_of_those_that_stood_as_long() -> None:
     """Of a hundred that were done within the day nothing is told once it has stood for two days."""
     known = Forecaster([(HERE, False, 0, 100), (HERE, False, 2, 60), (HERE, True, 4, 20)])
     new, waited = known.outlook(HERE, 0, 3), known.outlook(HERE, 2, 1)
-    assert (new.chance, new.typical, new.will_be_late) == (pytest.approx(20 / 180), 0, False)
+    assert (new.chance, new.typical, new.listed) == (pytest.approx(20 / 180), 0, False)
     assert (waited.chance, waited.typical, waited.like) == (pytest.approx(0.25), 0, 80)
     late = known.outlook(HERE, 3, 1)
-    assert (late.chance, late.typical, late.will_be_late) == (1.0, 1, True)
+    assert (late.chance, late.typical, late.listed) == (1.0, 1, True)
     assert known.outlook(HERE, 5, 1) is None
     assert known.outlook(Place(1, "2.000635", "sign", False, 4), 0, 1) is None
 
@@ -103,7 +103,7 @@ def history(rest: Rest, slug: str = "tam-da", n: int = 100) -> None:
                           procedure_code="2.000635", level=0, channel=0, n=n))  # fmt: skip
 
 
-def test_who_sees_what_will_be_late_and_why(database: str) -> None:
+def test_who_sees_what_listed_and_why(database: str) -> None:
     """Leaders and officers their commune, supervisors all below without a person, nothing to open; citizens
     and administrators nothing. The figure is as long as its list; the reason is said in words."""
     with standing_at(town.MONDAY):

@@ -13,8 +13,8 @@ from services.figures.forecast import Tomorrow
 from services.figures.supplements import Supplements
 
 PERIOD, COMMUNE, FIELD, PROCEDURE = "ky", "co-quan", "linh-vuc", "thu-tuc"
-LEVEL, CHANNEL = "muc-do", "kenh"
-FILTERS = (PERIOD, COMMUNE, FIELD, PROCEDURE, LEVEL, CHANNEL)
+LEVEL, CHANNEL, APART = "muc-do", "kenh", "tach"
+FILTERS = (PERIOD, COMMUNE, FIELD, PROCEDURE, LEVEL, CHANNEL, APART)
 """What the address narrows by, in the order of `Asked`."""
 
 
@@ -45,6 +45,9 @@ def narrow(options: Options) -> None:
         filters.choice(LEVEL, _("Mức độ"), every | {"3": _("Mức độ 3"), "4": _("Mức độ 4")})
         channels = {"2": _("Trực tuyến"), "1": _("Trực tiếp"), "3": _("Bưu chính")}
         filters.choice(CHANNEL, _("Kênh nộp"), every | channels)
+        if options.merged:
+            both = {"": _("Gộp vào cơ quan tiếp nhận"), "1": _("Tính riêng")}
+            filters.choice(APART, _("Cơ quan đã kết thúc"), both)
 
 
 def _list(name: str, found: Listing) -> None:
@@ -65,8 +68,8 @@ def _tomorrow(found: Tomorrow) -> None:
     st.html(figure_tables.way_back())
     narrow(found.options)
     if not found.rows:
-        told = _("Theo thời gian các bước thường mất, hồ sơ nào đang trong hạn cũng kịp hạn.")
-        empty_state(_("Không có hồ sơ nào sắp trễ"), told, "event_available")
+        told = _("Theo thời gian các bước thường mất, chưa thấy hồ sơ nào đang trong hạn dễ trễ.")
+        empty_state(_("Không có hồ sơ nào dễ trễ hạn"), told, "event_available")
         return
     st.html(tomorrow_table.listed(found))
     filters.pages(found.page, found.page_count)

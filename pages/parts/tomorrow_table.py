@@ -1,4 +1,4 @@
-"""Open dossiers that will be late if nothing changes: how many, which, and why in words."""
+"""Open dossiers likely to be late if nothing changes: how many, which, and why in words."""
 
 from html import escape
 
@@ -11,13 +11,14 @@ from services.figures.tomorrow import Outlook
 
 def title() -> str:
     """What the list is called."""
-    return _("Sẽ trễ nếu không đổi")
+    return _("Dễ trễ hạn nếu không đổi")
 
 
 def lead(found: int) -> str:
     """How many, and from what it is told."""
     told = _(
-        "%(n)s hồ sơ đang trong hạn mà từ bước đang đứng, quá nửa số hồ sơ tương tự của 24 tháng qua đã trễ."
+        "%(n)s hồ sơ đang trong hạn mà từ bước đang đứng, ít nhất 3 trong 10 hồ sơ tương tự của 24 tháng qua"
+        " đã trễ."
     )
     return told % {"n": number(found)}
 
@@ -25,7 +26,7 @@ def lead(found: int) -> str:
 def told(found: int) -> str:
     """One line for the page of figures, with the way to the list."""
     if not found:
-        none = _("Theo thời gian các bước thường mất, chưa thấy hồ sơ nào đang trong hạn sẽ trễ.")
+        none = _("Theo thời gian các bước thường mất, chưa thấy hồ sơ nào đang trong hạn dễ trễ.")
         return f'<p class="mc-back">{escape(none)}</p>'
     way = link_to(forecast.LIST, title())
     return f'<p class="mc-back"><b>{escape(title())}:</b> {escape(lead(found))} {way}</p>'
@@ -55,12 +56,11 @@ def _step(step: str) -> str:
 def _why(row: ComingRow) -> str:
     """Bước Đang xử lý thường còn 2 ngày làm việc, hạn còn 1."""
     said = {
-        "step": _step(row.step), "days": number(row.outlook.typical), "left": number(row.outlook.left),
-        "like": number(row.outlook.like),
+        "step": _step(row.step), "chance": _chance(row.outlook), "days": number(row.outlook.typical),
+        "left": number(row.outlook.left), "like": number(row.outlook.like),
     }  # fmt: skip
     if row.outlook.typical <= row.outlook.left:
-        few = _("Từ bước %(step)s, phần lớn trong %(like)s hồ sơ tương tự đã trễ hạn.")
-        return few % said
+        return _("Từ bước %(step)s, khoảng %(chance)s hồ sơ tương tự đã trễ (tính từ %(like)s hồ sơ).") % said
     if row.outlook.left == 0:
         return _("Bước %(step)s thường còn %(days)s ngày làm việc, hạn là hôm nay.") % said
     return _("Bước %(step)s thường còn %(days)s ngày làm việc, hạn còn %(left)s.") % said

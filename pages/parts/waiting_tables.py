@@ -66,7 +66,7 @@ def asked_again(found: Supplements) -> str:
         for one in found.things
     ]  # fmt: skip
     caption = _("Giấy tờ và nội dung phải bổ sung")
-    return table(caption, titles, lines, safe=True, look="mc-figures mc-listed mc-dictionary")
+    return table(caption, titles, lines, safe=True, look="mc-figures mc-listed mc-named mc-dictionary")
 
 
 def thing_name(one: Thing) -> str:

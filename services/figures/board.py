@@ -66,7 +66,7 @@ class Month:
 class Board:
     """All that the page shows. `standing` is, by step, (calendar days, how many); `money` is, by way of
     paying, the đồng taken in the period; `legal_days` is known where one procedure was chosen; `coming_late`
-    counts the open ones that will be late if nothing changes; `stood` is, by step, the working days that
+    counts the open ones likely to be late if nothing changes; `stood` is, by step, the working days that
     those with a result stood there."""
 
     options: Options
@@ -105,7 +105,6 @@ def board(actor: Actor, asked: Asked) -> Board:
         scene = Scene.of(session, actor, asked)
         counted = _counted(session, scene.wanted)
     wanted, period, sums = scene.wanted, scene.wanted.period, counted.sums
-    names = {agency_id: (slug, name) for agency_id, slug, name in scene.places}
     chosen = [one for code, one in scene.procedures.items() if wanted.procedures == {code}]
     by_procedure = {(code, scene.name(code)): found for code, found in counted.by_procedure.items()}
     return Board(
@@ -116,7 +115,7 @@ def board(actor: Actor, asked: Asked) -> Board:
         days=tuple(quick.days(sums, period)),
         legal_days=chosen[0].time.working_days if chosen else None,
         reached=tuple(quick.reached(sums, period)), standing=quick.standing(sums, wanted.today),
-        communes=_sides({names[i]: counted.by_agency.get(i, Counter()) for i in wanted.agencies}),
+        communes=_sides(scene.gathered(counted.by_agency)),
         procedures=_sides(by_procedure), money=counted.money, coming_late=counted.coming_late,
         stood=quick.stood(sums, period),
     )  # fmt: skip

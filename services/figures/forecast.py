@@ -1,4 +1,4 @@
-"""Which open dossiers will be late if nothing changes, for whom a page of figures is shown."""
+"""Which open dossiers are likely to be late if nothing changes, for whom a page of figures is shown."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ LIST = "coming_late"
 
 @dataclass(frozen=True)
 class Coming:
-    """An open dossier that will be late if nothing changes; no person in it."""
+    """An open dossier likely to be late if nothing changes; no person in it."""
 
     code: str
     agency_id: int
@@ -63,7 +63,7 @@ class ComingRow:
 
 @dataclass(frozen=True)
 class Tomorrow:
-    """One page of those that will be late, the likeliest first; `found` is how many there are."""
+    """One page of those likely to be late, the likeliest first; `found` is how many there are."""
 
     options: Options
     rows: tuple[ComingRow, ...]
@@ -73,7 +73,7 @@ class Tomorrow:
 
 
 def tomorrow(actor: Actor, asked: Asked, page: int = 1) -> Tomorrow:
-    """Those of what is asked for that will be late if nothing changes. Raises NotAllowed."""
+    """Those of what is asked for that are likely to be late if nothing changes. Raises NotAllowed."""
     actor.require(Permission.FIGURES_READ)
     with reading(replica=True) as session:
         scene = Scene.of(session, actor, asked)
@@ -91,7 +91,7 @@ def tomorrow(actor: Actor, asked: Asked, page: int = 1) -> Tomorrow:
 
 
 def coming(session: Session, asked: Choice) -> list[Coming]:
-    """All that will be late if nothing changes, the likeliest first; the period does not matter."""
+    """All that are likely to be late if nothing changes, the likeliest first; the period does not matter."""
     known, rows = _known(session, asked.today), session.execute(open_in_time(asked)).all()
     concerned = session.scalars(select(Agency).where(Agency.id.in_({row.agency_id for row in rows})))
     days = {one.id: calendars.load(session, one) for one in concerned}
@@ -101,7 +101,7 @@ def coming(session: Session, asked: Choice) -> list[Coming]:
         place = Place(row.agency_id, row.procedure_code, row.step, before, given)
         stood = working_days(calendar, row.since_on, asked.today)
         outlook = known.outlook(place, stood, working_days(calendar, asked.today, row.due_on))
-        if outlook and outlook.will_be_late:
+        if outlook and outlook.listed:
             found.append(
                 Coming(row.code, row.agency_id, row.procedure_code, row.step, row.due_on, outlook)
             )

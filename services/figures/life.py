@@ -65,6 +65,16 @@ class Life:
     given: int | None
 
 
+TAKE_OVER = "take_over"
+"""The event by which another agency goes on with an open dossier (services/agencies/moving.py)."""
+
+
+def home(dossier: Any, events: Sequence[Event]) -> int:
+    """The agency where a dossier counts: the one that took it in, whoever goes on with it since a merger."""
+    moved = next((e for e in events if e.action == TAKE_OVER), None)
+    return moved.facts["from_id"] if moved else dossier.agency_id
+
+
 def effective(events: Sequence[Event]) -> list[Event]:
     """The events that count: those neither taken back nor taking back."""
     undone = {e.undoes for e in events if e.undoes is not None}
@@ -85,7 +95,7 @@ def of(dossier: Any, events: Sequence[Event], calendar: WorkCalendar) -> Life:
     step = came[-1][0]
     stood = _stood(calendar, events, came, end)
     return Life(
-        agency_id=dossier.agency_id, procedure_code=dossier.procedure_code, level=dossier.level,
+        agency_id=home(dossier, events), procedure_code=dossier.procedure_code, level=dossier.level,
         channel=dossier.channel, submitted_on=_local(first.at),
         answered_on=_day(answer),
         answer_hours=_hours(calendar, first.at, answer.at) if answer else None,

@@ -9,12 +9,12 @@ The definitions, each of them once:
   whose result was ready in the month, on the calendar of their commune; waiting for the citizen is included,
   because that is what the citizen lives through.
 
-A dossier counts where its competent agency is. A month is published when it has ended: day by day one could
+A dossier counts where its competent agency is, or was when a merger moved it. A month is published when it has ended: day by day one could
 watch a single dossier come in.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from time import monotonic
@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.agencies import Agency
+from db.agencies import Agency, MovedDossier
 from db.days import vietnam_day
 from db.dossiers import Dossier
 from db.session import reading
@@ -112,20 +112,27 @@ def table(month: str = "", commune: str = "") -> Table:
 # --- how it is counted -----------------------------------------------------------------------------------
 
 
-def received(agencies: Sequence[int], since: datetime, until: datetime) -> Select[Any]:
+_Where = InstrumentedAttribute[int]
+
+
+def received(
+    agencies: Sequence[int], since: datetime, until: datetime, where: _Where = Dossier.agency_id
+) -> Select[Any]:
     """How many dossiers were received, by agency and day: rows (agency_id, day, count)."""
     day = vietnam_day(Dossier.received_at)
-    grouped = select(Dossier.agency_id, day, func.count()).group_by(Dossier.agency_id, day)
-    return grouped.where(*_within(agencies, Dossier.received_at, since, until))
+    grouped = select(where, day, func.count()).select_from(Dossier).group_by(where, day)
+    return grouped.where(*_within(agencies, Dossier.received_at, since, until, where))
 
 
-def done(agencies: Sequence[int], since: datetime, until: datetime) -> Select[Any]:
+def done(
+    agencies: Sequence[int], since: datetime, until: datetime, where: _Where = Dossier.agency_id
+) -> Select[Any]:
     """How many results were ready, by agency: rows (agency_id, day received, day ready, late, count)."""
     begun, ready = vietnam_day(Dossier.received_at), vietnam_day(Dossier.ready_at)
     late = ready > vietnam_day(Dossier.due_at)
-    grouped = select(Dossier.agency_id, begun, ready, late, func.count())
-    grouped = grouped.group_by(Dossier.agency_id, begun, ready, late)
-    return grouped.where(*_within(agencies, Dossier.ready_at, since, until))
+    grouped = select(where, begun, ready, late, func.count()).select_from(Dossier)
+    grouped = grouped.group_by(where, begun, ready, late)
+    return grouped.where(*_within(agencies, Dossier.ready_at, since, until, where))
 
 
 def _within(
@@ -133,8 +140,9 @@ def _within(
     moment: InstrumentedAttribute[Any],
     since: datetime,
     until: datetime,
+    where: _Where,
 ) -> tuple[ColumnElement[bool], ...]:
-    return Dossier.agency_id.in_(agencies), moment >= since, moment < until
+    return where.in_(agencies), moment >= since, moment < until
 
 
 def _known(session: Session, places: Sequence[_Place], first: date, after: date) -> Cells:
@@ -153,9 +161,9 @@ def _cells(session: Session, places: Sequence[_Place], first: date, after: date)
     cells: Cells = {}
     days_of = _counting(places, after)
     asked = ([place.id for place in places], midnight(first), midnight(after))
-    for agency_id, day, count in session.execute(received(*asked)):
+    for agency_id, day, count in _rows(session, received, asked):
         cells.setdefault((agency_id, day.replace(day=1)), Cell()).received += count
-    for agency_id, begun, ready, late, count in session.execute(done(*asked)):
+    for agency_id, begun, ready, late, count in _rows(session, done, asked):
         cell = cells.setdefault((agency_id, ready.replace(day=1)), Cell())
         working = days_of[agency_id]
         cell.days += count * max(0, bisect_right(working, ready) - bisect_right(working, begun))
@@ -164,6 +172,17 @@ def _cells(session: Session, places: Sequence[_Place], first: date, after: date)
         else:
             cell.on_time += count
     return cells
+
+
+def _rows(session: Session, query: Any, asked: Any) -> Iterator[Any]:
+    """What a query counts by agency; then, of dossiers that another agency goes on with since a merger, that
+    they count where they were taken in and not where they are."""
+    yield from session.execute(query(*asked))
+    if session.scalar(select(MovedDossier.dossier_id).limit(1)) is None:
+        return
+    for where, sign in ((MovedDossier.home_id, 1), (Dossier.agency_id, -1)):
+        moved = query(*asked, where).join(MovedDossier, MovedDossier.dossier_id == Dossier.id)
+        yield from ((*row[:-1], sign * row[-1]) for row in session.execute(moved))
 
 
 def _counting(places: Sequence[_Place], after: date) -> dict[int, list[date]]:
