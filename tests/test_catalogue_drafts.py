@@ -111,11 +111,11 @@ def test_every_shipped_procedure_goes_out_and_in_again(database):
         procedure = drafting.procedure(who, row.version_id)
         assert store.digest(parse(text, "x.yaml")) == store.digest(procedure), row.code
         assert "catalogue: " in text, "named lists stay named"
-        draft_id = drafting.import_yaml(who, text)
-        draft = drafting.view(who, draft_id)
-        assert draft.faults == ()
-        assert draft.base == procedure
-        assert store.digest(parse(drafting.export_yaml(who, draft_id), "x.yaml")) == store.digest(procedure)
+    draft_id = drafting.import_yaml(who, text)
+    draft = drafting.view(who, draft_id)
+    assert draft.faults == ()
+    assert draft.base == procedure
+    assert store.digest(parse(drafting.export_yaml(who, draft_id), "x.yaml")) == store.digest(procedure)
 
 
 def test_a_broken_file_is_kept_and_its_faults_are_told(sqlite_town):
@@ -422,7 +422,7 @@ def test_a_form_under_way_is_carried_over_and_told(database, two):
     drafts.attach(token, town.a_paper("giay_moi"))
     code = intake.submit(token).code
     assert opened(code) == 3
-    assert opened(sent) == 2
+    assert opened(sent, printed=False) == 2
 
 
 def test_what_stays_of_an_answer(monday):
@@ -490,7 +490,7 @@ def test_an_office_that_no_longer_takes_it_in_is_told(sqlite_town, two):
 # --- whatever happens ---------------------------------------------------------------------------------------
 
 
-def opened(code: str) -> int:
+def opened(code: str, *, printed: bool = True) -> int:
     """The dossier opens at the desk, validates and prints under its own version; that version's number."""
     view = desk.dossier(town.actor("canbo"), code)
     dossier = records.dossier(code)
@@ -498,7 +498,8 @@ def opened(code: str) -> int:
         procedure = store.version(session, dossier.procedure_version_id)
     assert view.procedure == procedure
     assert not forms.clean(procedure, dossier.form, today=dossier.submitted_at.date()).problems
-    assert correspondence.submission_pdf(town.actor("canbo"), code)[1].startswith(b"%PDF")
+    if printed:  # the dearest part: once for each version
+        assert correspondence.submission_pdf(town.actor("canbo"), code)[1].startswith(b"%PDF")
     return procedure.version
 
 
@@ -565,8 +566,9 @@ def test_edits_publications_and_submissions_in_any_order(database, steps):
         everyone = dict(session.execute(select(Dossier.code, ProcedureVersion.version).join(
             ProcedureVersion, ProcedureVersion.id == Dossier.procedure_version_id)).all())  # fmt: skip
     assert codes
+    last = {everyone[code]: code for code in codes}
     for code in codes:
-        assert opened(code) == everyone[code]
+        assert opened(code, printed=code in last.values()) == everyone[code]
 
 
 # --- side by side -------------------------------------------------------------------------------------------
