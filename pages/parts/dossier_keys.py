@@ -26,6 +26,10 @@ KEYS: dict[str, Key] = {
     "after": Key(N_("Hồ sơ sau"), "Ctrl+Down"),
     "paper_before": Key(N_("Giấy tờ trước"), "Alt+L"),
     "paper_after": Key(N_("Giấy tờ sau"), "Alt+K"),
+    "turn_left": Key(N_("Xoay trang sang trái"), "Alt+Q"),
+    "turn_right": Key(N_("Xoay trang sang phải"), "Alt+W"),
+    "page_before": Key(N_("Lên một trang giấy tờ"), "Alt+PageUp"),
+    "page_after": Key(N_("Xuống một trang giấy tờ"), "Alt+PageDown"),
     **{code: Key(label, f"Alt+{n}") for n, (code, label) in enumerate(VERDICTS.items(), 1)},
 }
 """The page's own keys by name."""

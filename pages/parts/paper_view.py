@@ -1,13 +1,15 @@
 """The papers of a dossier: choose one, and it shows at once."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from pages.frame import session
 from pages.parts import paper_verdict
-from pages.parts.dossier_keys import shortcut
+from pages.parts.dossier_keys import KEYS, shortcut
 from pages.parts.look import empty_state
+from pages.parts.queue_table import icon
 from pages.parts.sheet import told_doubtful
 from pages.parts.words import _, day
 from services import desk
@@ -46,7 +48,30 @@ def draw(view: DossierView, reader: Actor) -> None:
     st.caption(_about(paper))
     for finding in paper.warnings:
         told_doubtful(papers_words.say(finding))
+    st.html(_sheets(paper))
     st.pdf(data, height=HEIGHT, key=f"pdf-{view.code}-{paper.id}", alt=paper.label)
+
+
+def _sheets(paper: PaperRow) -> str:
+    """Markup of the strip of pages and the ways to turn them; the browser does it (assets/sheets.js)."""
+
+    def way(name: str, symbol: str, target: str) -> str:
+        label, key = escape(_(KEYS[name].label)), KEYS[name].shortcut
+        return (
+            f'<a href="#{target}" role="button" aria-keyshortcuts="{key}" title="{label} ({key})"'
+            f' aria-label="{label}">{icon(symbol)}</a>'
+        )
+
+    ways = way("turn_left", "rotate_left", "xoay-trai") + way("turn_right", "rotate_right", "xoay-phai")
+    page = escape(_("Trang"))
+    if paper.pages > 1:
+        ways += way("page_before", "keyboard_arrow_up", "truoc")
+        ways += way("page_after", "keyboard_arrow_down", "sau")
+        ways += "".join(
+            f'<a class="mc-thumb" href="#trang-{n}" aria-label="{page} {n}" title="{page} {n}"><b>{n}</b></a>'
+            for n in range(1, paper.pages + 1)
+        )
+    return f'<nav class="mc-sheets" aria-label="{escape(_("Các trang của giấy tờ"))}">{ways}</nav>'
 
 
 def _turns(view: DossierView, reader: Actor, paper: PaperRow, switch: str) -> None:
