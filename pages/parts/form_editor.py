@@ -33,7 +33,7 @@ def draw(
     sections = plain_data.rows(data, ("sections",))
     form_hand.wrong(hand, ("sections",))
     for n, _section in enumerate(sections):
-        with st.container(border=True, gap="small"):
+        with st.container(border=True, gap="xsmall", key=f"mc-form-part-{n}"):
             _part(hand, n, len(sections))
     if not locked:
         _new_section(hand)

@@ -43,6 +43,12 @@ def _name(data: Data, path: Path) -> str:
     return ".".join(str(at(data, (*step, "key")) or step[-1]) for step in steps)
 
 
+def part(data: Data) -> str:
+    """The key of the part that is open; the first one while nothing is said."""
+    named = st.query_params.get(HERE, "").partition(".")[0]
+    return named or str(at(data, ("sections", 0, "key"), ""))
+
+
 def marks(hand: Hand, path: Path) -> str:
     """How much is wrong in there."""
     count = sum(tuple(fault.path[: len(path)]) == path for fault in hand.faults)

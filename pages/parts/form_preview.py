@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import draft_form, steps
+from pages.parts import draft_form, form_place, steps
 from pages.parts.pen import Pen
 from pages.parts.sheet import WIDTH
 from pages.parts.words import _, number, plain
@@ -18,6 +18,7 @@ from services.language import pick
 PHONE = 360
 """Pixels; the narrowest screen that is looked at."""
 MOST_TOLD = 5
+_FOLLOWED, _PAGE, _TOLD, _ANSWERS = "preview-part", "preview-page", "preview-told", "preview-answers"
 
 
 def draw(data: dict[str, Any], width: Literal["phone", "desktop"]) -> None:
@@ -31,9 +32,11 @@ def draw(data: dict[str, Any], width: Literal["phone", "desktop"]) -> None:
         _first_of_all(faults)
         return
     pages = [step for step in steps.steps(procedure) if step.sections]
+    name = f"preview-{zlib.crc32(repr(_shapes(procedure)).encode())}"
+    _choose(pages, form_place.part(data))
     with st.container(width=PHONE if width == "phone" else WIDTH, border=True, key="mc-form-preview"):
         if pages:
-            _page(procedure, pages)
+            _page(procedure, pages, name)
         _oath(procedure)
     st.caption(_("Điền thử thoải mái: câu trả lời ở đây không được lưu."))
 
@@ -44,12 +47,28 @@ def _first_of_all(faults: tuple[Fault, ...]) -> None:
     st.warning("\n".join(told), icon=":material/rule:")
 
 
-def _page(procedure: Procedure, pages: list[steps.Step]) -> None:
+def _choose(pages: list[steps.Step], edited: str) -> None:
+    """Which page: that of the part somebody works on, until another one is chosen."""
+    if edited != session.typed(_FOLLOWED):
+        session.put(_FOLLOWED, edited)
+        found = [n for n, page in enumerate(pages) if any(one.key == edited for one in page.sections)]
+        if found:
+            _turn(found[0])
+    if len(pages) > 1:
+        at = min(session.typed(_PAGE) or 0, len(pages) - 1)
+        chosen = st.selectbox(
+            _("Trang"), range(len(pages)), at, format_func=lambda n: f"{n + 1}. {pages[n].title}",
+            key=f"{_PAGE}-{at}",
+        )  # fmt: skip
+        if chosen != at:
+            _turn(chosen)
+
+
+def _page(procedure: Procedure, pages: list[steps.Step], name: str) -> None:
     """One page of the wizard: its place, its questions, what is wrong, the way on and back."""
-    name = f"preview-{_shape(procedure)}"
-    at = min(session.typed(f"{name}-page") or 0, len(pages) - 1)
-    told_all = session.typed(f"{name}-told") == at
-    form = session.typed(f"{name}-form") or {}
+    at = min(session.typed(_PAGE) or 0, len(pages) - 1)
+    told_all = session.typed(_TOLD) == at
+    form = _answers(procedure)
     cleaned = forms.clean(procedure, form)
     keys = {field.key for section in pages[at].sections for field in section.fields}
     mine = [problem for problem in cleaned.problems if problem.where.partition(".")[0] in keys]
@@ -63,20 +82,21 @@ def _page(procedure: Procedure, pages: list[steps.Step]) -> None:
         wrong=draft_form.by_place(shown, procedure),
         doubtful=draft_form.by_place(cleaned.warnings, procedure),
         hints={"agency_or_text": (office,)},
-        keep=lambda answers: _keep(name, answers), drop_row=lambda group, n: _drop_row(name, group, n),
+        keep=lambda answers: _keep(procedure, answers),
+        drop_row=lambda group, n: _store(procedure, plain_data.take(_answers(procedure), (group,), n)),
     )  # fmt: skip
     draft_form.questions(pen, pages[at], office)
-    if steps.way(None, (lambda: _turn(name, at - 1)) if at else None):
+    if steps.way(None, (lambda: _turn(at - 1)) if at else None):
         if mine:
-            session.put(f"{name}-told", at)
+            session.put(_TOLD, at)
         else:
-            _turn(name, (at + 1) % len(pages))
+            _turn((at + 1) % len(pages))
         st.rerun()
 
 
-def _turn(name: str, page: int) -> None:
-    session.put(f"{name}-page", page)
-    session.put(f"{name}-told", None)
+def _turn(page: int) -> None:
+    session.put(_PAGE, page)
+    session.put(_TOLD, None)
 
 
 def _oath(procedure: Procedure) -> None:
@@ -87,22 +107,31 @@ def _oath(procedure: Procedure) -> None:
             st.caption(_("Ở bước xem lại còn hỏi: ☐ %(oath)s") % told)
 
 
-def _shape(procedure: Procedure) -> int:
-    """Another number as soon as answers typed so far might not fit the questions any more."""
-    parts = [
-        (one.key, one.type, one.min, one.max, [o.value for o in one.options], one.repeat is None)
-        for field in procedure.fields for one in (field, *field.fields)
-    ]  # fmt: skip
-    return zlib.crc32(repr(parts).encode())
+def _shapes(procedure: Procedure) -> dict[str, str]:
+    """By question: what an answer to it must fit."""
+    return {
+        field.key: repr([
+            (one.key, one.type, one.min, one.max, [o.value for o in one.options], one.repeat is None)
+            for one in (field, *field.fields)
+        ])
+        for field in procedure.fields
+    }  # fmt: skip
 
 
-def _keep(name: str, answers: dict[str, Any]) -> None:
-    form = session.typed(f"{name}-form") or {}
+def _answers(procedure: Procedure) -> dict[str, Any]:
+    """What was typed, without the answers to questions that have changed since."""
+    shapes, form = session.typed(_ANSWERS) or ({}, {})
+    now = _shapes(procedure)
+    return {key: value for key, value in form.items() if key in now and shapes.get(key) == now[key]}
+
+
+def _store(procedure: Procedure, form: dict[str, Any]) -> None:
+    session.put(_ANSWERS, (_shapes(procedure), form))
+
+
+def _keep(procedure: Procedure, answers: dict[str, Any]) -> None:
+    form = _answers(procedure)
     for place, value in answers.items():
         path = tuple(int(step) if step.isdecimal() else step for step in place.split("."))
         form = plain_data.put(form, path, value)
-    session.put(f"{name}-form", form)
-
-
-def _drop_row(name: str, group: str, n: int) -> None:
-    session.put(f"{name}-form", plain_data.take(session.typed(f"{name}-form") or {}, (group,), n))
+    _store(procedure, form)

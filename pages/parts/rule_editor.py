@@ -29,7 +29,7 @@ def draw(data: dict[str, Any], faults: Sequence[Fault] = (), *, locked: bool = F
         st.info(_("Chưa có quy tắc nào."))
     for n, rule in enumerate(rules):
         path: Path = ("rules", n)
-        with st.container(border=True, gap="small"):
+        with st.container(border=True, gap="xsmall", key=f"mc-form-rule-{n}"):
             inside = session.typed(_OPEN) == _id(rule)
             st.button(
                 _line(hand, rule, path), type="tertiary", key=f"form-rule-{n}", on_click=session.put,

@@ -174,7 +174,7 @@ def edited(data: dict, edit: tuple[str, int, int, int]) -> dict:
     return data
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(SHIPPED)), st.lists(edits(), min_size=1, max_size=10))
 def test_any_edits_keep_every_name_whole(code: str, several: list[tuple[str, int, int, int]]) -> None:
     """After any edits of a shipped procedure no name points nowhere, and what check-catalogue still finds is
