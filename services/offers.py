@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from db.agencies import Agency
+from db.agencies import Agency, AgencySuccessor
 from db.people import RoleGrant
 from db.session import reading
 from services import agencies
@@ -89,7 +89,10 @@ def offices(wanted: Procedure | None = None) -> list[Office]:
         if wanted is None or not wanted.offered_by:
             return found
         # Few agencies are named, and each stands for all below it: their paths are enough.
-        tops = session.scalars(select(Agency.path).where(Agency.code.in_(wanted.offered_by))).all()
+        named = select(Agency.id).where(Agency.code.in_(wanted.offered_by))
+        heirs = select(AgencySuccessor.successor_id).where(AgencySuccessor.agency_id.in_(named))
+        either = Agency.id.in_(named) | Agency.id.in_(heirs)
+        tops = session.scalars(select(Agency.path).where(either)).all()
         return [office for office in found if office.path.startswith(tuple(tops))]
 
 
@@ -110,9 +113,11 @@ def _offers(procedure: Procedure, codes: frozenset[str]) -> bool:
 
 
 def _codes_above(session: Session, path: str) -> frozenset[str]:
-    """The codes of the agency at this path and of all above it."""
+    """The codes of the agency at this path, of all above it, and of those whose work they took over."""
     ids = [int(one) for one in path.strip("/").split("/")]
-    return frozenset(session.scalars(select(Agency.code).where(Agency.id.in_(ids))))
+    ended = select(AgencySuccessor.agency_id).where(AgencySuccessor.successor_id.in_(ids))
+    asked = select(Agency.code).where(Agency.id.in_(ids) | Agency.id.in_(ended))
+    return frozenset(session.scalars(asked))
 
 
 def _offices(session: Session, tiers: Iterable[str]) -> list[Office]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.agencies import Agency
+from db.agencies import Agency, AgencySuccessor
 from db.catalogue import ProcedureVersion
 from db.dossiers import Dossier
 from db.office import OfficeEvent
@@ -362,6 +362,14 @@ def test_offered_by_names_agencies_and_all_below_them(database, two):
         top = session.scalar(select(Agency.code).where(Agency.slug == "hung-yen"))
     published(who, other, offered_by=[top])
     assert {"tam-da", "dinh-cao"} <= {o.slug for o in offers.offices(offers.procedure(CODE))}
+    published(who, other, offered_by=[code["tam-da"]])
+    with transaction() as session:
+        ids = [
+            session.scalar(select(Agency.id).where(Agency.slug == slug)) for slug in ("tam-da", "dinh-cao")
+        ]
+        session.add(AgencySuccessor(agency_id=ids[0], successor_id=ids[1]))
+    assert "dinh-cao" in {o.slug for o in offers.offices(offers.procedure(CODE))}
+    assert intake.start(CODE, ids[1])
     draft_id, _row = changed_draft(who, offered_by=["KHONG.CO"])
     [fault] = drafting.view(who, draft_id).faults
     assert fault.path == ("offered_by", 0)
