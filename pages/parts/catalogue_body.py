@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.frame import session
 from pages.parts import catalogue_facts, catalogue_fee, catalogue_keep, catalogue_papers
 from pages.parts import catalogue_words as words
 from pages.parts.catalogue_pen import Pen
@@ -32,8 +33,9 @@ def body(reader: Actor, pen: Pen, tab: str, draft_id: int) -> None:
 
 def _form(pen: Pen, draft_id: int) -> None:
     """The editor, and beside it what a citizen sees."""
-    from pages.parts import form_editor, form_preview
+    from pages.parts import form_editor, form_hand, form_preview
 
+    session.put(form_hand.KEEPER, pen.keep)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         changed = form_editor.draw(pen.data, pen.faults, locked=pen.locked)

@@ -95,13 +95,18 @@ def _more(hand: Hand, path: Path) -> None:
 
 def _suggestions(hand: Hand, path: Path) -> None:
     first = "\n".join(str(one) for one in plain_data.rows(hand.data, (*path, "suggestions")))
+    label = _("Câu trả lời thường dùng (mỗi dòng một câu)")
     typed = st.text_area(
-        _("Câu trả lời thường dùng (mỗi dòng một câu)"), first, height=80,
-        key=form_hand.key((*path, "suggestions"), first), disabled=hand.locked,
+        label, first, height=80, disabled=hand.locked,
+        **form_hand.watch((*path, "suggestions"), first, label, _lines, []),
     )  # fmt: skip
     if typed != first:
-        hand.put((*path, "suggestions"), [one.strip() for one in typed.splitlines() if one.strip()], [])
+        hand.put((*path, "suggestions"), _lines(typed), [])
     form_hand.wrong(hand, (*path, "suggestions"), below=True)
+
+
+def _lines(typed: str) -> list[str]:
+    return [one.strip() for one in typed.splitlines() if one.strip()]
 
 
 def _default(hand: Hand, path: Path, kind: str) -> None:

@@ -19,6 +19,8 @@ from services.catalogue.examine import Fault
 from services.catalogue.plain_data import Data, Path
 
 _FRESH = "form-fresh"
+KEEPER = "form-keeper"
+"""Under this: who keeps a typed value at once, where the room has put somebody there."""
 ASKED = "form-asked"
 """Under this: the place somebody wants to delete, until it is answered."""
 
@@ -46,6 +48,29 @@ def key(path: Path, value: Any = None, prefix: str = "form") -> str:
     return "-".join([prefix, *map(str, path), str(seal)])
 
 
+def watch(
+    path: Path, first: Any, label: str, read: Callable[[Any], Any], default: Any = None
+) -> dict[str, Any]:  # fmt: skip
+    """Key and callback of a field that is typed into. A callback is run even if the next click came before
+    the page was drawn, which then has no more such field to ask."""
+    name = key(path, first)
+    return {"key": name, "on_change": _typed, "args": (path, name, label, read, default)}
+
+
+def _typed(path: Path, name: str, label: str, read: Callable[[Any], Any], default: Any) -> None:
+    keep, typed = session.typed(KEEPER), session.typed(name)
+    if keep is not None:
+        keep(label, lambda data: plain_data.put(data, path, read(typed), default), typed)
+
+
+def _text(typed: str) -> str | None:
+    return typed.strip() or None
+
+
+def _as_it_is(typed: Any) -> Any:
+    return typed
+
+
 def afresh() -> None:
     """All fields show again what is stored: somebody thought better of a change."""
     session.put(_FRESH, (session.typed(_FRESH) or 0) + 1)
@@ -65,7 +90,7 @@ def line(
     """One line of text, or several."""
     first = str(hand.of(path) if hand.of(path) is not None else "")
     told = {"max_chars": most, "placeholder": example, "help": hint or None, "disabled": hand.locked}
-    told["key"] = key(path, first)
+    told |= watch(path, first, label, _text)
     typed = st.text_area(label, first, height=90, **told) if area else st.text_input(
         label, first, autocomplete="off", **told)  # fmt: skip
     if typed != first:
@@ -99,7 +124,8 @@ def whole(
     fits = fits and (least is None or stored >= least) and (most is None or stored <= most)
     first = stored if fits else None
     typed = st.number_input(
-        label, least, most, first, 1, key=key(path, first), disabled=hand.locked, placeholder="–",
+        label, least, most, first, 1, disabled=hand.locked, placeholder="–",
+        **watch(path, first, label, _as_it_is, default),
     )  # fmt: skip
     if typed != first:
         hand.put(path, typed, default)
