@@ -1,6 +1,6 @@
 """Agencies: a tree with validity dates and successors, so that a merger is data and not code."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -46,3 +46,38 @@ class AgencySuccessor(Base):
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
     successor_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+
+
+class Merger(Base):
+    """Agencies that end on a day, and the one that goes on with their work (services/agencies/merger.py)."""
+
+    __tablename__ = "merger"
+    __table_args__ = (Index(None, "state", "day"),)
+
+    id: Mapped[Key]
+    day: Mapped[date]
+    """The first day on which they are no longer there."""
+    ended: Mapped[list[Any]]
+    """Their ids."""
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    """None where nothing was left to go on with."""
+    state: Mapped[str] = mapped_column(String(10), default="planned")
+    """planned, moving (its day has come, work is being handed on), done or dropped."""
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_by_name: Mapped[Name]
+    asked_at: Mapped[datetime]
+    moved: Mapped[dict[str, Any]]
+    """How much went over so far: roles, dossiers, drafts."""
+    done_at: Mapped[datetime | None]
+
+
+class MovedDossier(Base):
+    """A dossier that another agency goes on with, and the one that took it in: there it counts for ever."""
+
+    __tablename__ = "moved_dossier"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    home_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    """Where it was when the first merger came over it."""
+    merger_id: Mapped[int] = mapped_column(ForeignKey("merger.id"), index=True)
+    """The last merger that moved it."""

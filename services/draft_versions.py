@@ -45,6 +45,14 @@ class Changes:
     fee: tuple[int, int] | None
     office: str
     """The office that no longer takes it in: another one is to be chosen."""
+    moved: tuple[str, str] | None = None
+    """The office that ended, and the one that took over: the form goes there now."""
+
+    @property
+    def only_moved(self) -> bool:
+        """Whether its procedure did not change beside."""
+        said = self.dropped, self.papers, self.new, self.new_papers, self.fee, self.office
+        return self.moved is not None and not any(said)
 
 
 def target(session: Session, draft: Draft) -> tuple[int, Procedure] | None:
@@ -93,8 +101,20 @@ def told(change: DraftChange | None) -> Changes | None:
     }
     return Changes(
         change.at, tuple((pick(vi, en), answer) for vi, en, answer in facts.get("dropped", ())),
-        fee=tuple(facts["fee"]) if facts.get("fee") else None, office=facts.get("office", ""), **names,
+        fee=tuple(facts["fee"]) if facts.get("fee") else None, office=facts.get("office", ""),
+        moved=tuple(facts["moved"]) if facts.get("moved") else None, **names,
     )  # fmt: skip
+
+
+def note_move(session: Session, draft: Draft, old: str, new: str) -> None:
+    """A merger: another office takes the form in; whoever opens it is told. What was not yet read stays."""
+    change = session.get(DraftChange, draft.id)
+    if change is None:
+        change = DraftChange(draft_id=draft.id, facts={}, at=now())
+        session.add(change)
+    unread = change.facts if change.read_at is None else {}
+    first = unread["moved"][0] if unread.get("moved") else old
+    change.facts, change.at, change.read_at = {**unread, "moved": [first, new]}, now(), None
 
 
 def forget(session: Session, draft: Draft) -> None:
@@ -208,10 +228,11 @@ def _note(session: Session, draft: Draft, facts: dict[str, Any]) -> None:
         for name in ("dropped", "papers"):
             facts[name] = [
                 *change.facts.get(name, []),
-                *(x for x in facts[name] if x not in change.facts[name]),
+                *(x for x in facts[name] if x not in change.facts.get(name, [])),
             ]
         facts["office"] = facts.get("office") or change.facts.get("office", "")
         if change.facts.get("fee") and facts["fee"]:
             facts["fee"] = [change.facts["fee"][0], facts["fee"][1]]
         facts["fee"] = facts["fee"] or change.facts.get("fee")
+        facts["moved"] = change.facts.get("moved")
     change.facts, change.at, change.read_at = facts, now(), None

@@ -142,9 +142,10 @@ async def _announce() -> None:
 def _tidies() -> tuple[Callable[[], object], ...]:
     """What is done every ten minutes; the desk's are imported late, the port does not wait for them."""
     from services import silence, unanswered, unpaid
+    from services.agencies import merger
     from services.desk import leases, warnings
 
-    ours = (accounts.tidy, drafts.tidy, draft_mail.remind)
+    ours = (merger.take_effect, accounts.tidy, drafts.tidy, draft_mail.remind)
     letters = (unanswered.remind, unanswered.end, unpaid.remind, unpaid.end)
     return (*ours, leases.tidy, warnings.reckon, *letters, silence.agree)
 

@@ -16,7 +16,10 @@ def told(draft: DraftView) -> None:
     if (changes := draft.changes) is None:
         return
     with st.container(border=True):
-        st.markdown("**" + _("Thủ tục này đã có phiên bản mới từ khi ông/bà bắt đầu khai") + "**")
+        if changes.moved:
+            st.markdown(_moved(changes.moved))
+        if not changes.only_moved:
+            st.markdown("**" + _("Thủ tục này đã có phiên bản mới từ khi ông/bà bắt đầu khai") + "**")
         lines = [line for part in (_lost(changes), _new(changes)) for line in part]
         if not changes.dropped:
             st.markdown(_("Mọi câu trả lời ông/bà đã khai vẫn giữ nguyên."))
@@ -34,6 +37,12 @@ def ended() -> None:
     """The procedure takes nothing in over the net any more."""
     st.error(say(GuardRefused("procedure_ended")), icon=":material/error:")
     way_on(_("Chọn thủ tục"), "/thu-tuc")
+
+
+def _moved(names: tuple[str, str]) -> str:
+    old, new = map(plain, names)
+    told = _("**%(old)s đã kết thúc; %(new)s tiếp nhận công việc.** Bản khai này sẽ gửi đến %(new)s.")
+    return told % {"old": old, "new": new}
 
 
 def _lost(changes: Changes) -> list[str]:

@@ -120,6 +120,7 @@ def _run(run: Run) -> tuple[str, str, str, str]:
         "drafts.tidy": _("Dọn bản nháp đã hết hạn"),
         "draft_mail.remind": _("Nhắc bản nháp chưa nộp"),
         "leases.tidy": _("Dọn dấu đang mở hồ sơ"),
+        "merger.take_effect": _("Sáp nhập cơ quan đến ngày"),
         "unanswered.remind": _("Nhắc bổ sung hồ sơ"),
         "unanswered.end": _("Kết thúc hồ sơ không bổ sung"),
         "retention": _("Dọn theo thời hạn lưu giữ"),

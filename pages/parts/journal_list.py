@@ -21,7 +21,7 @@ SOURCE, ACTION, PERSON, CODE, FIRST, LAST = "nguon", "viec", "nguoi", "ma", "tu"
 BEFORE = filters.PAGE
 """The page that begins before a moment; like a page number it goes when a filter changes."""
 
-_STEPS = ("submit", "propose", "approve", "send_back", "undo", "assign", "cancel_payment", "refund",
+_STEPS = ("submit", "propose", "approve", "send_back", "undo", "assign", "take_over", "cancel_payment", "refund",
           "anonymise")  # fmt: skip
 
 

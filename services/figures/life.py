@@ -75,6 +75,15 @@ def home(dossier: Any, events: Sequence[Event]) -> int:
     return moved.facts["from_id"] if moved else dossier.agency_id
 
 
+TAKE_OVER = "take_over"
+"""The event by which another agency goes on with an open dossier (services/agencies/moving.py)."""
+
+
+def home(dossier: Any, events: Sequence[Event]) -> int:
+    """The agency where a dossier counts: the one that took it in, whoever goes on with it since a merger."""
+    return next((e.facts["from_id"] for e in events if e.action == TAKE_OVER), dossier.agency_id)
+
+
 def effective(events: Sequence[Event]) -> list[Event]:
     """The events that count: those neither taken back nor taking back."""
     undone = {e.undoes for e in events if e.undoes is not None}

@@ -13,6 +13,9 @@ from services.money.books import COLUMNS, Sums, live, sums
 from services.workflow import State
 
 BATCH = 500
+TAKE_OVER = "take_over"
+"""A merger (services/agencies/moving.py): money that was taken before stays where it was taken."""
+
 SPEAKING = ("request_payment", "record_payment", "cancel_payment", "refund", "withdraw", "undo")
 """Actions whose events may speak of money."""
 
@@ -38,7 +41,9 @@ def faults(session: Session) -> Iterator[str]:
         entries, events = _by_dossier(session, MoneyEntry, ids), _by_dossier(session, Event, ids)
         for dossier in portion:
             mine = [e for e in events[dossier.id] if e.action in SPEAKING]
-            for fault in _faults(dossier, entries[dossier.id], mine):
+            where = {dossier.agency_id}
+            where |= {e.facts["from_id"] for e in events[dossier.id] if e.action == TAKE_OVER}
+            for fault in _faults(dossier, entries[dossier.id], mine, where):
                 yield f"{dossier.code}: {fault}"
         session.expunge_all()
 
@@ -50,9 +55,11 @@ def _by_dossier(session: Session, table: Any, ids: list[int]) -> dict[int, list[
     return found
 
 
-def _faults(dossier: Row[Any], entries: list[MoneyEntry], events: list[Event]) -> Iterator[str]:
+def _faults(
+    dossier: Row[Any], entries: list[MoneyEntry], events: list[Event], where: set[int]
+) -> Iterator[str]:
     yield from _sums(dossier, sums(entries), bool(live(entries)))
-    yield from _entries(dossier, entries)
+    yield from _entries(entries, where)
     yield from _told(entries, events)
 
 
@@ -68,10 +75,11 @@ def _sums(dossier: Row[Any], found: Sums, anything: bool) -> Iterator[str]:
         yield f"says {dossier.money}, the ledger says {found.state}"
 
 
-def _entries(dossier: Row[Any], entries: list[MoneyEntry]) -> Iterator[str]:
+def _entries(entries: list[MoneyEntry], where: set[int]) -> Iterator[str]:
+    """`where`: the agencies that the dossier was ever at."""
     by_id = {entry.id: entry for entry in entries}
     for entry in entries:
-        if entry.agency_id != dossier.agency_id:
+        if entry.agency_id not in where:
             yield f"entry {entry.id} belongs to another agency"
         if entry.reverses is not None:
             taken = by_id.get(entry.reverses)

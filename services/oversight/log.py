@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from db.session import database_url, transaction
 from services.actors import Actor
+from services.agencies import words as agency_words
 from services.catalogue import words as catalogue_words
 from services.clock import now, today
 from services.oversight import chain
@@ -31,6 +32,7 @@ ACTIONS = {
     "retention_changed": N_("Đổi thời hạn lưu giữ"),
     "retention_applied": N_("Dọn theo thời hạn lưu giữ"),
     "log_cut": N_("Bỏ phần đầu của nhật ký theo thời hạn lưu giữ"),
+    **agency_words.ACTIONS,
     **people_words.ACTIONS,
     **catalogue_words.ACTIONS,
 }

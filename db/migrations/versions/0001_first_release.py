@@ -1215,9 +1215,40 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agency_day_agency_id")),
         sa.PrimaryKeyConstraint("agency_id", "day", name=op.f("pk_agency_day")),
     )
+    op.create_table(
+        "merger",
+        sa.Column("id", KEY_TYPE, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("ended", JSON_TYPE, nullable=False),
+        sa.Column("successor_id", KEY_TYPE, nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", KEY_TYPE, nullable=False),
+        sa.Column("asked_by_name", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("moved", JSON_TYPE, nullable=False),
+        sa.Column("done_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_merger_asked_by")),
+        sa.ForeignKeyConstraint(["successor_id"], ["agency.id"], name=op.f("fk_merger_successor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merger")),
+    )
+    op.create_index(op.f("ix_merger_state_day"), "merger", ["state", "day"], unique=False)
+    op.create_table(
+        "moved_dossier",
+        sa.Column("dossier_id", KEY_TYPE, nullable=False),
+        sa.Column("home_id", KEY_TYPE, nullable=False),
+        sa.Column("merger_id", KEY_TYPE, nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_moved_dossier_dossier_id")),
+        sa.ForeignKeyConstraint(["home_id"], ["agency.id"], name=op.f("fk_moved_dossier_home_id")),
+        sa.ForeignKeyConstraint(["merger_id"], ["merger.id"], name=op.f("fk_moved_dossier_merger_id")),
+        sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_moved_dossier")),
+    )
+    op.create_index(op.f("ix_moved_dossier_home_id"), "moved_dossier", ["home_id"], unique=False)
+    op.create_index(op.f("ix_moved_dossier_merger_id"), "moved_dossier", ["merger_id"], unique=False)
 
 
 def downgrade() -> None:
+    for table in ("moved_dossier", "merger"):
+        op.drop_table(table)
     for table in ("agency_day", "assignment_rule", "warnings_seen", "due_warning", "certificate_draft"):
         op.drop_table(table)
     for table in ("recovery_code", "second_factor", "invitation"):

@@ -1,5 +1,6 @@
 """The tree of agencies: who stands where, and what an agency takes over from the ones above it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +70,42 @@ def succeed(session: Session, ended: Agency, successors: list[Agency], day: date
     ended.valid_to = day
     session.add_all(AgencySuccessor(agency_id=ended.id, successor_id=s.id) for s in successors)
     session.flush()
+
+
+def by_place(session: Session, number: str, day: date) -> Agency | None:
+    """The agency whose place had this official number on that day: the same number meant xã Nguyên Hòa until
+    2025-06-30 and means xã Tống Trân since, so a number without a day names nothing."""
+    return session.scalar(select(Agency).where(Agency.place_code == number, valid_on(day)))
+
+
+def heirs(session: Session, day: date) -> dict[int, int]:
+    """Of every agency that has ended by this day, the one that goes on with all of its work today.
+
+    One whose work was divided among several has no heir: nobody can say which part of it is whose."""
+    after: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(AgencySuccessor.agency_id, AgencySuccessor.successor_id)
+        .join(Agency, Agency.id == AgencySuccessor.agency_id)
+        .where(Agency.valid_to <= day)
+    )
+    for ended, successor in rows:
+        after.setdefault(ended, []).append(successor)
+    found = {}
+    for ended in after:
+        last, seen = ended, {ended}
+        while len(next_ := after.get(last, [])) == 1 and next_[0] not in seen:
+            last = next_[0]
+            seen.add(last)
+        if last != ended:
+            found[ended] = last
+    return found
+
+
+def with_heirs(ids: Iterable[int], heirs_: Mapping[int, int]) -> frozenset[int]:
+    """These agencies, those that go on with their work, and all whose work any of them goes on with."""
+    wide = set(ids)
+    wide |= {heirs_[one] for one in wide if one in heirs_}
+    return frozenset(wide | {ended for ended, heir in heirs_.items() if heir in wide})
 
 
 def valid_on(day: date) -> Any:
