@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.figure_tables import table
 from pages.parts.look import empty_state
 from pages.parts.words import _, number
@@ -51,7 +52,7 @@ def trial(reader: Actor, draft: Draft) -> None:
     if st.button(_("Chạy thử"), type="primary", icon=":material/science:"):
         from services.catalogue import simulator
 
-        with st.spinner(_("Đang tính…")):
+        with refusals.told(), st.spinner(_("Đang tính…")):
             session.put(key, simulator.run(reader, draft.id))
     found = session.typed(key)
     return _numbers(found) if found is not None else None

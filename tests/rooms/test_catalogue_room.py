@@ -7,8 +7,8 @@ import pytest
 from services.accounts import passwords
 from services.catalogue import drafting, plain_data
 from services.clock import standing_at
-from services.workflow import Role
-from tests import town
+from services.workflow import Role, State
+from tests import records, town
 from tests.rooms.test_desk_rooms import done, field, labels, opens, press, problem, shown  # noqa: F401
 from tests.test_people import join
 from tests.town import actor
@@ -200,3 +200,17 @@ def test_a_fault_leads_to_the_very_paper_or_question(opens):  # noqa: F811
     app = opens("quantri", ROOM, ban=str(a_copy(sections=sections, papers=papers)))
     assert f"muc=bieu-mau&amp;cau={sections[1]['key']}.{question['key']}" in shown(app)
     assert "muc=giay-to&amp;so=1" in shown(app)
+
+
+def test_a_draft_is_tried_on_past_dossiers(opens):  # noqa: F811
+    """Each number opens its list, by code and office, without a person."""
+    code = town.a_dossier(State.RECEIVED)
+    fee = {**kept(a_copy())["fee"], "amount": 9000}
+    app = opens("quantri", ROOM, ban=str(a_copy(fee=fee)), muc="thu")
+    press(app, "Chạy thử")
+    assert "ds=fee_more" in shown(app)
+    assert "ds=fee_less" not in shown(app)
+    app.query_params["ds"] = "fee_more"
+    app.run()
+    assert code in shown(app)
+    assert records.dossier(code).applicant_name not in shown(app)
