@@ -389,7 +389,9 @@ def _do(
     event = _write(session, dossier, actor, action, from_state, clock, facts, at)
     # Money that came to an account has the bank's own voucher; a slip is of what was taken at the counter.
     kind, letter = None if asks.get("reference") else transition.letter, None
-    told = letter_book.about(session, dossier, event) if kind or transition.notice else {}
+    told = {}
+    if kind or transition.notice:
+        told = letter_book.about(session, dossier, event, printed=bool(kind))
     if kind:
         letter = letter_book.issue(session, dossier, event, kind, actor, told)
     if transition.notice:

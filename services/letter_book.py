@@ -142,16 +142,17 @@ def _person(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def about(session: Session, dossier: Dossier, event: Event) -> dict[str, Any]:
-    """The facts of the dossier and of this event, by the names that letters and notices know."""
+def about(session: Session, dossier: Dossier, event: Event, *, printed: bool = True) -> dict[str, Any]:
+    """The facts of the dossier and of this event, by the names that letters and notices know. Not `printed`:
+    for a message alone, which tells neither papers nor reasons, and so asks less."""
     procedure = store.version(session, dossier.procedure_version_id)
     pickup = session.get_one(Agency, dossier.pickup_agency_id)
-    told = ledger.of(session, dossier)
+    told = ledger.of(session, dossier) if printed else None
     return {
         "dossier_code": dossier.code,
         "subject": procedure.name,
         # A stop lists what goes back; papers that came as files stay with the citizen anyway.
-        "papers": [] if event.action == "stop" else _papers(session, dossier, procedure),
+        "papers": [] if event.action == "stop" or not printed else _papers(session, dossier, procedure),
         "sets": 1,
         "time_text": procedure.time.note,
         "received_at": dossier.received_at,

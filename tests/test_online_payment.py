@@ -13,7 +13,7 @@ from db.session import reading
 from services import settings
 from services.clock import now, standing_at
 from services.errors import GuardRefused, NotFound
-from services.money import audit, books
+from services.money import audit, books, stray
 from services.money.online import offer, orders, simulator, vnpay
 from services.server.addresses import with_query
 from services.settings import SettingsRefused
@@ -146,8 +146,8 @@ def test_money_that_comes_late_or_for_nothing(database):
     assert [outcome for outcome, _answer in log()] == ["late", "stray", "stray"]
     assert (booked(late), booked(twice), faults()) == (8000, 8000, [])
     assert orders.shown(told(one)).status == "stray"
-    assert [x.code for x in orders.stray(town.actor("chuyenvien"))] == [twice, twice]
-    assert orders.stray(town.actor("canbo2")) == ()
+    assert [x.codes for x in stray.waiting(town.actor("chuyenvien"))] == [(twice,), (twice,)]
+    assert stray.waiting(town.actor("canbo2")) == ()
 
 
 def test_one_transaction_pays_one_order(sqlite_town):

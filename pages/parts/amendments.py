@@ -5,15 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import refusals
-from pages.parts.money_table import table
+from pages.parts import refusals, stray_money
 from pages.parts.words import _, moment, money, plain
 from services.actors import Actor
 from services.errors import Refusal
 from services.money import amendments
 from services.money.amendments import Asked, Paid
 from services.money.checks import MOST, PAY_WAYS
-from services.money.online import orders
 from services.money.words import way_name
 from services.permissions import Permission
 from services.sentences import action_name, say
@@ -21,7 +19,7 @@ from services.sentences import action_name, say
 
 def draw(reader: Actor) -> None:
     """What waits for the second person, a form to ask, and what was decided."""
-    _stray(reader)
+    stray_money.draw(reader)
     asked = amendments.asked(reader)
     for one in asked:
         if one.status == "waiting":
@@ -33,18 +31,6 @@ def draw(reader: Actor) -> None:
             for one in done[:50]:
                 word = _("đã duyệt") if one.status == "approved" else _("trả lại")
                 st.markdown(f"{_line(one)} · {word}: {plain(one.decided_by)}")
-
-
-def _stray(reader: Actor) -> None:
-    if rows := orders.stray(reader):
-        st.warning(
-            _("Tiền nộp trực tuyến khi hồ sơ không còn khoản phải nộp; cần hoàn lại tại VNPAY:"),
-            icon=":material/currency_exchange:",
-        )  # fmt: skip
-        table(
-            (_("Mã hồ sơ"), _("Lúc"), _("Số tiền"), _("Số giao dịch")),
-            ((one.code, (moment(one.at), money(one.amount), one.transaction_number)) for one in rows),
-        )
 
 
 def _line(one: Asked) -> str:

@@ -31,7 +31,7 @@ def outcome_name(outcome: str) -> str:
 def _status_name(status: str) -> str:
     return {
         "booked": _("Đã ghi nhận"), "open": _("Chờ xử lý"), "settled": _("Đã xử lý"),
-        "undone": _("Đã hoàn tác"),
+        "undone": _("Đã hoàn tác"), "refund": _("Chờ duyệt hoàn tiền"),
     }[status]  # fmt: skip
 
 
@@ -51,14 +51,24 @@ def draw(reader: Actor) -> None:
     file = st.file_uploader(_("Sao kê của ngân hàng"), type=["csv", "xlsx", "txt"], key="statement-file")
     if file is not None:
         with refusals.told():
-            _preview(reader, file.getvalue(), file.name)
+            _preview(reader, file.getvalue(), file.name, _office(reader))
     _kept(reader)
 
 
-def _preview(reader: Actor, data: bytes, name: str) -> None:
-    headings, kept = imports.columns_of(reader, data, name)
+def _office(reader: Actor) -> int:
+    """Whose account it is; asked only of those who work at several offices."""
+    names = dict(imports.offices(reader))
+    if len(names) == 1:
+        return next(iter(names))
+    return st.selectbox(
+        _("Tài khoản của cơ quan"), list(names), format_func=names.__getitem__, key="statement-office"
+    )
+
+
+def _preview(reader: Actor, data: bytes, name: str, office: int) -> None:
+    headings, kept = imports.columns_of(reader, data, name, office)
     columns = _columns(headings, kept)
-    seen = imports.preview(reader, data, name, columns)
+    seen = imports.preview(reader, data, name, columns, office)
     if not seen.matches:
         st.info(_("Không có dòng mới: %(n)s dòng đã nhập trước đây.") % {"n": seen.known})
         return
@@ -75,7 +85,7 @@ def _preview(reader: Actor, data: bytes, name: str) -> None:
         st.caption(_("Hiện 100 dòng đầu trong %(n)s dòng.") % {"n": len(seen.matches)})
     parts = st.checkbox(_("Ghi nhận khoản nộp thiếu là nộp một phần"), key="statement-parts")
     if st.button(_("Ghi nhận sao kê"), type="primary", icon=":material/price_check:", key="statement-book"):
-        done = imports.book(reader, data, name, columns, parts=parts)
+        done = imports.book(reader, data, name, columns, parts=parts, office=office)
         booked = sum(1 for one in done.matches if one.outcome == "matched" or (parts and one.shares))
         session.say_later("success", _("Đã ghi nhận %(n)s khoản từ sao kê.") % {"n": booked})
         st.rerun()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.dossiers import Dossier, Event
@@ -62,8 +62,9 @@ def sums(entries: Iterable[MoneyEntry]) -> Sums:
 
 
 def left(session: Session, dossier: Dossier) -> int:
-    """What the citizen still owes of what was asked."""
-    return sums(of(session, dossier)).left
+    """What the citizen still owes of what was asked: what takes back and what was taken back cancel out."""
+    total = select(func.sum(MoneyEntry.amount)).where(MoneyEntry.dossier_id == dossier.id)
+    return int(session.scalar(total) or 0)
 
 
 def still_due(session: Session, dossier: Dossier, entries: Iterable[MoneyEntry] | None = None) -> list[Row]:

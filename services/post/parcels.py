@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event
@@ -62,7 +63,11 @@ def hand_to_post(
         state=Way.HANDED, attempts=0, handed_at=at, handed_by=actor.name,
     )  # fmt: skip
     session.add(parcel)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as problem:
+        # Two officers gave the same code at one moment: the index let one of them through.
+        raise Invalid([Problem("tracking_code", "tracking_used")]) from problem
     _tell(session, parcel, Way.HANDED, at, at, actor.name)
     dossier.delivery = Way.HANDED
     return {"parcel": parcel.id, **asks}

@@ -18,9 +18,8 @@ from services.actors import Actor
 from services.clock import now
 from services.errors import GuardRefused, NotFound
 from services.money import books, references
-from services.money.online import vnpay
+from services.money.online import call_log, vnpay
 from services.money.online.offer import is_offered
-from services.permissions import Permission
 from services.workflow import State
 
 OFFERED_FOR = timedelta(minutes=15)
@@ -41,16 +40,6 @@ class Shown:
     code: str = ""
     reference: str = ""
     amount: int = 0
-
-
-@dataclass(frozen=True)
-class Stray:
-    """Money to be given back at the provider."""
-
-    code: str
-    amount: int
-    at: datetime
-    transaction_number: str
 
 
 def link(code: str) -> str:
@@ -89,8 +78,9 @@ def begin(code: str, until: str, mark: str, *, address: str, language: str) -> s
     )  # fmt: skip
 
 
-def confirm(params: Mapping[str, str]) -> tuple[str, str]:
-    """The provider's call: the one place where money paid online comes to count. Every call is logged.
+def confirm(params: Mapping[str, str], source: str = "") -> tuple[str, str]:
+    """The provider's call: the one place where money paid online comes to count. Every call that books is
+    logged; of the worthless ones of a day and `source` (an address) the first, the others are counted.
 
     Gives code and message of the answer. The same call may come any number of times, also at once.
     """
@@ -105,9 +95,11 @@ def confirm(params: Mapping[str, str]) -> tuple[str, str]:
         else:
             outcome = "unreadable" if vnpay.genuine(account, params) else "forged"
         answer = vnpay.ANSWERS[outcome]
+        if not call_log.is_kept(session, outcome, source, at):
+            return answer
         session.add(
             PaymentCall(
-                at=at, provider=vnpay.NAME, outcome=outcome, answer=answer[0],
+                at=at, provider=vnpay.NAME, outcome=outcome, answer=answer[0], source=source[:45],
                 reference=_cut(params.get("vnp_TxnRef"), 40), amount=call.amount if call else None,
                 response_code=_cut(params.get("vnp_ResponseCode"), 10),
                 transaction_number=_cut(params.get("vnp_TransactionNo"), 60),
@@ -134,25 +126,6 @@ def shown(params: Mapping[str, str]) -> Shown:
         return Shown("unreadable")
     status, amount, code = found
     return Shown("failed" if status == "open" and not call.paid else status, code, call.reference, amount)
-
-
-def stray(actor: Actor) -> tuple[Stray, ...]:
-    """Money that came online when nothing was left to pay, at this actor's agencies, newest first: people
-    give it back at the provider. One question. Raises NotAllowed."""
-    actor.require(Permission.MONEY_READ)
-    query = (
-        select(Dossier.code, OnlinePayment.amount, OnlinePayment.settled_at, OnlinePayment.transaction_number)
-        .join(Dossier, Dossier.id == OnlinePayment.dossier_id)
-        .where(
-            OnlinePayment.agency_id.in_(actor.agencies_for(Permission.MONEY_READ)),
-            OnlinePayment.status == "stray",
-        )
-        .order_by(OnlinePayment.id.desc())
-        .limit(100)
-    )
-    with reading() as session:
-        rows = session.execute(query)
-        return tuple(Stray(code, amount, at, number or "") for code, amount, at, number in rows)
 
 
 def _settle(session: Session, call: vnpay.Heard, at: datetime) -> str:

@@ -21,7 +21,9 @@ async def ipn(request: Request) -> Response:
     try:
         from services.money.online import orders
 
-        code, message = await run_in_threadpool(orders.confirm, dict(request.query_params))
+        code, message = await run_in_threadpool(
+            orders.confirm, dict(request.query_params), request.client.host if request.client else ""
+        )
     except Exception as problem:
         _log.error("a payment could not be booked", extra=logs.described(problem))
         code, message = _UNKNOWN

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from db.agencies import Agency
 from db.dossiers import Dossier
 from db.money import MoneyEntry, PaymentReference, StatementLine
 from db.session import reading, transaction
@@ -16,9 +17,10 @@ from services import casework, needs
 from services.actors import Actor
 from services.clock import now
 from services.errors import Missing, NotFound, WrongState
-from services.money import amendments, books, references
+from services.money import amendments, books
 from services.money.statements import layouts
-from services.money.statements.matching import Match, Owed, match
+from services.money.statements.matching import Match, match
+from services.money.statements.owing import owed
 from services.money.statements.reading import Line, guess, lines, refused, table
 from services.permissions import Permission
 from services.workflow import State
@@ -42,7 +44,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Kept:
-    """An imported line; `status` is booked, open, settled or undone."""
+    """An imported line; `status` is booked, open, refund (waits for the second person), settled or undone."""
 
     id: int
     day: date
@@ -56,18 +58,31 @@ class Kept:
     note: str
 
 
-def columns_of(actor: Actor, data: bytes, filename: str) -> tuple[list[str], dict[str, int]]:
+def offices(actor: Actor) -> tuple[tuple[int, str], ...]:
+    """The offices whose statements this actor imports, by name. Raises NotAllowed."""
+    actor.require(Permission.MONEY_RECORD)
+    mine = Agency.id.in_(actor.agencies_for(Permission.MONEY_RECORD))
+    with reading() as session:
+        rows = session.execute(select(Agency.id, Agency.name).where(mine).order_by(Agency.name))
+        return tuple((key, name) for key, name in rows)
+
+
+def columns_of(
+    actor: Actor, data: bytes, filename: str, office: int | None = None
+) -> tuple[list[str], dict[str, int]]:
     """The headings, and which column is what: as kept for this bank, else guessed. Raises Invalid."""
-    agency_id = _agency(actor)
+    agency_id = _agency(actor, office)
     headings, _rows = table(data, filename)
     with reading() as session:
         kept = layouts.kept(session, agency_id, headings)
         return headings, dict(kept.columns) if kept else guess(headings)
 
 
-def preview(actor: Actor, data: bytes, filename: str, columns: Mapping[str, int]) -> Preview:
-    """What importing it would do; nothing is written. Raises NotAllowed, Invalid."""
-    agency_id = _agency(actor)
+def preview(
+    actor: Actor, data: bytes, filename: str, columns: Mapping[str, int], office: int | None = None
+) -> Preview:
+    """What importing it would do; nothing is written. Raises NotAllowed, NotFound, Invalid."""
+    agency_id = _agency(actor, office)
     headings, rows = table(data, filename)
     found = lines(rows, columns)
     with reading() as session:
@@ -77,11 +92,17 @@ def preview(actor: Actor, data: bytes, filename: str, columns: Mapping[str, int]
 
 
 def book(
-    actor: Actor, data: bytes, filename: str, columns: Mapping[str, int], *, parts: bool = False
+    actor: Actor,
+    data: bytes,
+    filename: str,
+    columns: Mapping[str, int],
+    *,
+    parts: bool = False,
+    office: int | None = None,
 ) -> Preview:
     """Import it: what matches is booked as paid by transfer, with `parts` also what is too little; every line
     is kept once, whoever imports it again. Raises NotAllowed, Invalid; then nothing is written."""
-    agency_id = _agency(actor)
+    agency_id = _agency(actor, office)
     headings, rows = table(data, filename)
     found = lines(rows, columns)
     with transaction() as session:
@@ -103,17 +124,17 @@ def book(
 def undo(actor: Actor, line_id: int, reason: str) -> None:
     """Take back what an imported line booked: each dossier waits for its money again; the line stays, with
     who, when and why. Raises NotAllowed, NotFound, Missing, WrongState for a dossier that has ended."""
-    agency_id, reason = _agency(actor), needs.clean(reason)
+    actor.require(Permission.MONEY_RECORD)
+    reason = needs.clean(reason)
     if not reason:
         raise Missing(["reason"])
     with transaction() as session:
         at = now()
-        query = select(StatementLine).where(StatementLine.id == line_id, StatementLine.agency_id == agency_id)
-        line = session.scalar(query.with_for_update())
+        line = _mine(session, actor, line_id)
         if line is None or line.status != "booked":
             raise NotFound("statement_line")
         entries = select(MoneyEntry).where(
-            MoneyEntry.agency_id == agency_id, MoneyEntry.reference == f"bank/{line.key}"
+            MoneyEntry.agency_id == line.agency_id, MoneyEntry.reference == f"bank/{line.key}"
         )
         for entry in session.scalars(entries):
             dossier = session.get_one(Dossier, entry.dossier_id, with_for_update=True)
@@ -125,12 +146,12 @@ def undo(actor: Actor, line_id: int, reason: str) -> None:
 
 def settle(actor: Actor, line_id: int, note: str) -> None:
     """Put away a line that people have dealt with, with what they did. Raises as `undo`."""
-    agency_id, note = _agency(actor), needs.clean(note)
+    actor.require(Permission.MONEY_RECORD)
+    note = needs.clean(note)
     if not note:
         raise Missing(["note"])
     with transaction() as session:
-        query = select(StatementLine).where(StatementLine.id == line_id, StatementLine.agency_id == agency_id)
-        line = session.scalar(query.with_for_update())
+        line = _mine(session, actor, line_id)
         if line is None or line.status != "open":
             raise NotFound("statement_line")
         _close(line, "settled", actor, note, now())
@@ -138,9 +159,10 @@ def settle(actor: Actor, line_id: int, note: str) -> None:
 
 def kept(actor: Actor) -> tuple[Kept, ...]:
     """What was imported: first what people still have to settle, then the newest. One question."""
+    actor.require(Permission.MONEY_RECORD)
     query = (
         select(StatementLine)
-        .where(StatementLine.agency_id == _agency(actor))
+        .where(StatementLine.agency_id.in_(actor.agencies_for(Permission.MONEY_RECORD)))
         .order_by(StatementLine.status != "open", StatementLine.id.desc())
         .limit(KEPT)
     )
@@ -150,37 +172,6 @@ def kept(actor: Actor) -> tuple[Kept, ...]:
                  x.handled_at, x.note or "")
             for x in session.scalars(query)
         )  # fmt: skip
-
-
-def owed(
-    session: Session, found: Sequence[Line], agency_id: int | None, *, lock: bool = False
-) -> dict[str, Owed]:
-    """What the dossiers owe that these lines name, by reference; of one agency, or of all."""
-    named = sorted({r for line in found for r in references.find(line.content)})
-    known: dict[str, Owed] = {}
-    for start in range(0, len(named), 500):
-        query = (
-            select(PaymentReference.reference, Dossier)
-            .join(Dossier, Dossier.id == PaymentReference.dossier_id)
-            .where(PaymentReference.reference.in_(named[start : start + 500]))
-            .order_by(Dossier.id)
-        )
-        if agency_id is not None:
-            query = query.where(Dossier.agency_id == agency_id)
-        rows = session.execute(query.with_for_update(of=Dossier) if lock else query).all()
-        sums = _sums(session, [dossier.id for _reference, dossier in rows])
-        for reference, dossier in rows:
-            asked, paid = sums.get(dossier.id, (0, 0))
-            left = asked - paid if dossier.state == State.PAYMENT_ASKED else 0
-            known[reference] = Owed(dossier.code, left, paid)
-    return known
-
-
-def _sums(session: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
-    by_dossier: dict[int, list[MoneyEntry]] = {}
-    for entry in session.scalars(select(MoneyEntry).where(MoneyEntry.dossier_id.in_(ids))):
-        by_dossier.setdefault(entry.dossier_id, []).append(entry)
-    return {key: (s.asked, s.paid) for key, s in ((k, books.sums(v)) for k, v in by_dossier.items())}
 
 
 def _pay(session: Session, actor: Actor, line: Line, reference: str, amount: int, at: datetime) -> int:
@@ -193,10 +184,20 @@ def _pay(session: Session, actor: Actor, line: Line, reference: str, amount: int
     return dossier.id
 
 
-def _agency(actor: Actor) -> int:
-    """The agency whose statements this actor imports; officers of several take the first."""
+def _agency(actor: Actor, office: int | None) -> int:
+    """The office whose statement this is; whoever works at several says which. Raises NotFound."""
     actor.require(Permission.MONEY_RECORD)
-    return min(actor.agencies_for(Permission.MONEY_RECORD))
+    mine = actor.agencies_for(Permission.MONEY_RECORD)
+    if office is not None and office not in mine:
+        raise NotFound("agency")
+    return office if office is not None else min(mine)
+
+
+def _mine(session: Session, actor: Actor, line_id: int) -> StatementLine | None:
+    query = select(StatementLine).where(
+        StatementLine.id == line_id, StatementLine.agency_id.in_(actor.agencies_for(Permission.MONEY_RECORD))
+    )
+    return session.scalar(query.with_for_update())
 
 
 def _fresh(session: Session, agency_id: int, found: Sequence[Line]) -> list[Line]:
