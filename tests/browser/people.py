@@ -194,3 +194,14 @@ def confirm(hand: Hand, action: str) -> None:
     """Send the open form, and read that it is done."""
     hand.press("Xác nhận")
     expect(hand.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"“{action}”")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the wanted thing has the focus: whoever has no mouse must get there."""
+    wanted.wait_for()
+    settle(page)
+    for _ in range(80):
+        if wanted.evaluate("(e) => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab does not lead there")

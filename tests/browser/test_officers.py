@@ -74,13 +74,13 @@ def test_the_keyboard_alone_signs_in_and_receives_a_dossier(site, opens):
         code = town.a_dossier(chance=5)
     page = opens()
     page.goto("/dang-nhap")
-    _tab_to(page, page.get_by_label("Tên đăng nhập"))
+    people.tab_to(page, page.get_by_label("Tên đăng nhập"))
     page.keyboard.type("canbo")
     page.keyboard.press("Tab")
     page.keyboard.type(town.PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Hàng đợi")).to_be_visible()
-    _tab_to(page, people.link_to(page, code))
+    people.tab_to(page, people.link_to(page, code))
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Tiếp nhận", exact=True)).to_be_visible()
     people.settle(page)
@@ -90,14 +90,3 @@ def test_the_keyboard_alone_signs_in_and_receives_a_dossier(site, opens):
     people.settle(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text("“Tiếp nhận”")
-
-
-def _tab_to(page, wanted) -> None:
-    """Press Tab until the wanted thing has the focus, and see that the focus is seen."""
-    wanted.wait_for()
-    people.settle(page)
-    for _ in range(60):
-        if wanted.evaluate("(e) => e === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("Tab does not lead there")
