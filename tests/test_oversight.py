@@ -68,7 +68,7 @@ def test_carrying_data_out_is_told(sqlite_town):
     """Export: who took how many dossiers, and as what."""
     code = a_dossier()
     bundle.zipped(actor("canbo"), code)
-    takeout.taken(actor("canbo"), "csv", ["Mã hồ sơ"], [[code]])
+    takeout.taken(actor("canbo"), "csv", ["Mã hồ sơ"], [[code]], columns=[])
     assert [(e.action, e.subject) for e in log()] == [("papers_taken", code), ("list_taken", "csv")]
     assert log()[1].facts == {"dossiers": 1, "columns": ["Mã hồ sơ"]}
 

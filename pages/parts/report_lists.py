@@ -10,6 +10,7 @@ from pages.parts import refusals
 from pages.parts.figure_tables import list_name
 from pages.parts.filters import choice
 from pages.parts.look import empty_state
+from pages.parts.queue_takeout import asked_purpose
 from pages.parts.report_table import XLSX
 from pages.parts.words import _, number
 from services.actors import Actor
@@ -19,7 +20,7 @@ from services.reports.desk import Asked
 from services.reports.exports import Takeable, Template
 
 LIST, TEMPLATE = "danh-sach", "mau-cot"
-_COLUMNS, _PURPOSE, _NAME = "export-columns", "export-purpose", "export-name"
+_COLUMNS, _NAME = "export-columns", "export-name"
 
 
 def draw(reader: Actor, asked: Asked) -> None:
@@ -35,7 +36,7 @@ def draw(reader: Actor, asked: Asked) -> None:
         return
     columns = _choose(found, by_key[key])
     personal = [_(COLUMNS[code].name) for code in columns if COLUMNS[code].personal]
-    purpose = _purpose(personal) if personal else ""
+    purpose = asked_purpose(personal) if personal else ""
     _files(reader, asked, listed, found, columns, purpose, bool(columns and (purpose or not personal)))
     _templates(reader, by_key[key], columns)
 
@@ -48,16 +49,6 @@ def _choose(found: Takeable, template: Template) -> list[str]:
     if not found.unit.personal:
         st.caption(_("Danh sách dành cho cấp trên chỉ có mã, thủ tục, các ngày và trạng thái."))
     return chosen
-
-
-def _purpose(personal: list[str]) -> str:
-    told = _("Có dữ liệu cá nhân (%(columns)s): chỉ lãnh đạo được xuất, phải ghi mục đích, và được ghi lại.")
-    st.warning(told % {"columns": ", ".join(personal)}, icon=":material/shield_person:")
-    text = st.text_input(_("Mục đích xuất dữ liệu cá nhân") + " *", key=_PURPOSE, max_chars=300).strip()
-    if len(text) < exports.PURPOSE_LETTERS:
-        st.caption(_("Ghi mục đích (ít nhất %(n)s ký tự) để tải tệp.") % {"n": exports.PURPOSE_LETTERS})
-        return ""
-    return text
 
 
 def _files(

@@ -12,7 +12,13 @@ from services import letters, sheets
 from services.actors import Actor
 from services.desk import bulk
 from services.desk.bulk import Chosen
+from services.errors import Invalid, Missing, NotAllowed, Problem
 from services.oversight import log
+from services.permissions import Permission
+from services.workflow import Role
+
+PURPOSE_LETTERS = 10
+"""A purpose has at least so many letters."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,32 @@ def printed(actor: Actor, chosen: Chosen, progress: Callable[[int, int], None]) 
     return target.getvalue()
 
 
-def taken(actor: Actor, kind: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """The list as xlsx or csv; the office's log tells who took it, and how many dossiers."""
-    made = xlsx(titles, rows) if kind == "xlsx" else as_csv(titles, rows)
-    log.took(actor, "list_taken", kind, dossiers=len(rows), columns=list(titles))
-    return made
+PERSONAL = frozenset({"nguoi-nop"})
+"""Columns of the queue in which a person stands."""
+
+
+def may_take_personal(actor: Actor) -> bool:
+    """Whether this actor leads every office whose queue she reads."""
+    leads = {grant.agency_id for grant in actor.grants if grant.role is Role.LEADER}
+    return actor.agencies_for(Permission.QUEUE_READ) <= leads
+
+
+def taken(
+    actor: Actor, kind: str, titles: Sequence[str], rows: Sequence[Sequence[str]], *,
+    columns: Sequence[str], purpose: str = "",
+) -> bytes:  # fmt: skip
+    """The list as xlsx or csv; the office's log tells who took it, how many dossiers and for what. A column
+    of PERSONAL needs the leader and a purpose. Raises NotAllowed, Missing, Invalid."""
+    if PERSONAL & set(columns):
+        if not may_take_personal(actor):
+            raise NotAllowed("report:personal")
+        if not purpose.strip():
+            raise Missing(["purpose"])
+        if len(purpose.strip()) < PURPOSE_LETTERS:
+            raise Invalid([Problem("purpose", "purpose_short", {"letters": PURPOSE_LETTERS})])
+    told = {"purpose": purpose.strip()} if purpose.strip() else {}
+    log.took(actor, "list_taken", kind, dossiers=len(rows), columns=list(titles), **told)
+    return xlsx(titles, rows) if kind == "xlsx" else as_csv(titles, rows)
 
 
 def xlsx(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -14,6 +14,7 @@ from db.session import reading, transaction
 from services import sheets
 from services.actors import Actor
 from services.clock import now, today
+from services.desk.takeout import PURPOSE_LETTERS
 from services.errors import Invalid, Missing, NotAllowed, NotFound, Problem
 from services.figures import lists
 from services.figures.choice import Choice
@@ -27,8 +28,8 @@ from services.reports.desk import Asked, period_of
 from services.reports.units import Unit
 
 MAKERS = {"xlsx": sheets.xlsx, "csv": sheets.as_csv}
-PURPOSE_LETTERS, NAME_LETTERS = 10, 80
-"""A purpose has at least so many letters, a template's name at most so many."""
+NAME_LETTERS = 80
+"""A template's name has at most so many letters."""
 
 
 @dataclass(frozen=True)

@@ -135,5 +135,5 @@ def test_receipts_and_the_list_are_taken_out(opens):  # noqa: F811
     assert app.get("download_button")[0].proto.label == "Tải tệp PDF"
     app = opens("canbo", QUEUE, mo="chon", tab="tat-ca", hang=str(row_id(code)))
     press(app, "Xuất danh sách")
-    assert "đúng những cột đang hiện: Mã hồ sơ, Người nộp, Thủ tục, Vì sao ở đây, Trạng thái" in shown(app)
+    assert "đúng những cột đang hiện: Mã hồ sơ, Thủ tục, Vì sao ở đây, Trạng thái" in shown(app)
     assert len(app.get("download_button")) == 2
