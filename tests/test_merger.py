@@ -189,7 +189,8 @@ def test_a_coming_day_is_written_down_done_on_that_day_and_can_be_dropped_before
         patch.setattr(moving, "DOSSIERS", 1)
         with reading() as session:
             planned = session.scalars(select(Merger.id).where(Merger.state == "planned")).one()
-        assert (merger._portion(planned), merger._portion(planned)) == (True, True)  # broken off after one dossier
+        # Broken off after one dossier.
+        assert (merger._portion(planned), merger._portion(planned)) == (True, True)
         assert merger.take_effect() == 1
         assert merger.take_effect() == 0
         with reading() as session:

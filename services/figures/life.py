@@ -71,16 +71,6 @@ TAKE_OVER = "take_over"
 
 def home(dossier: Any, events: Sequence[Event]) -> int:
     """The agency where a dossier counts: the one that took it in, whoever goes on with it since a merger."""
-    moved = next((e for e in events if e.action == TAKE_OVER), None)
-    return moved.facts["from_id"] if moved else dossier.agency_id
-
-
-TAKE_OVER = "take_over"
-"""The event by which another agency goes on with an open dossier (services/agencies/moving.py)."""
-
-
-def home(dossier: Any, events: Sequence[Event]) -> int:
-    """The agency where a dossier counts: the one that took it in, whoever goes on with it since a merger."""
     return next((e.facts["from_id"] for e in events if e.action == TAKE_OVER), dossier.agency_id)
 
 

@@ -9,7 +9,7 @@ The definitions, each of them once:
   whose result was ready in the month, on the calendar of their commune; waiting for the citizen is included,
   because that is what the citizen lives through.
 
-A dossier counts where its competent agency is, or was when a merger moved it. A month is published when it has ended: day by day one could
+A dossier counts where it was taken in. A month is published when it has ended: day by day one could
 watch a single dossier come in.
 """
 
@@ -112,11 +112,8 @@ def table(month: str = "", commune: str = "") -> Table:
 # --- how it is counted -----------------------------------------------------------------------------------
 
 
-_Where = InstrumentedAttribute[int]
-
-
 def received(
-    agencies: Sequence[int], since: datetime, until: datetime, where: _Where = Dossier.agency_id
+    agencies: Sequence[int], since: datetime, until: datetime, where: Any = Dossier.agency_id
 ) -> Select[Any]:
     """How many dossiers were received, by agency and day: rows (agency_id, day, count)."""
     day = vietnam_day(Dossier.received_at)
@@ -125,7 +122,7 @@ def received(
 
 
 def done(
-    agencies: Sequence[int], since: datetime, until: datetime, where: _Where = Dossier.agency_id
+    agencies: Sequence[int], since: datetime, until: datetime, where: Any = Dossier.agency_id
 ) -> Select[Any]:
     """How many results were ready, by agency: rows (agency_id, day received, day ready, late, count)."""
     begun, ready = vietnam_day(Dossier.received_at), vietnam_day(Dossier.ready_at)
@@ -140,7 +137,7 @@ def _within(
     moment: InstrumentedAttribute[Any],
     since: datetime,
     until: datetime,
-    where: _Where,
+    where: Any,
 ) -> tuple[ColumnElement[bool], ...]:
     return where.in_(agencies), moment >= since, moment < until
 

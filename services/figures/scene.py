@@ -85,7 +85,7 @@ class Scene:
         )
         chosen = {one[0] for one in here}
         wanted = Choice(
-            choice.period(asked.period, day), frozenset(i for i, line in lines.items() if line in chosen), day,
+            choice.period(asked.period, day), frozenset(i for i in lines if lines[i] in chosen), day,
             frozenset({known.procedure} if known.procedure else in_field),
             int(known.level or 0), int(known.channel or 0),
         )  # fmt: skip
