@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services import desk_words
 from services.agencies import words as agency_words
 from services.catalogue import words as catalogue_words
 from services.errors import (
@@ -45,6 +46,7 @@ def action_name(action: str) -> str:
         "assign": N_("Giao việc"),
         "take_over": N_("Bàn giao do sáp nhập cơ quan"),
         "add_scans": N_("Thêm bản quét"),
+        "label": N_("Gắn nhãn"),
         "recompute_due": N_("Tính lại ngày hẹn trả"),
         "anonymise": N_("Ẩn danh hồ sơ"),
         "send_draft": N_("Gửi bản nháp cho người dân"),
@@ -189,8 +191,6 @@ def _guard(refusal: GuardRefused) -> str:
         "not_online": _("Hồ sơ này không nộp phí trực tuyến được."),
         "something_to_pay": _("Hồ sơ này không có khoản nào phải nộp."),
         "nothing_to_judge": _("Giấy tờ này đã được thay, hoặc hồ sơ đã kết thúc, nên không kết luận nữa."),
-        "holds_it_already": _("Người này đang giữ hồ sơ rồi."),
-        "views_left": _("Đã lưu đủ số chế độ xem cho một người. Hãy xóa bớt rồi lưu tiếp."),
         "message_not_failed": _("Tin này đã được gửi lại rồi, hoặc đang chờ gửi."),
         "dates_moved_on": _("Hồ sơ vừa thay đổi sau khi xem trước. Hãy xem lại rồi lưu."),
         "goes_by_post": _("Hồ sơ này không nhận kết quả qua bưu chính."),
@@ -200,15 +200,11 @@ def _guard(refusal: GuardRefused) -> str:
         "not_with_the_post": _("Kết quả đang ở bưu điện. Hãy đợi phát xong hoặc hoàn về quầy."),
         "parcel_step": _("Trạng thái này không thể theo sau trạng thái hiện nay của bưu gửi."),
         "parcel_attempts": _("Bưu điện đã phát 3 lần không thành công; bưu gửi phải được chuyển hoàn."),
-        "no_draft_asked": _("Bản nháp chỉ gửi cho hồ sơ trực tuyến của thủ tục có bước người dân xác nhận."),
-        "no_draft_waits": _("Không còn bản nháp nào chờ trả lời. Nếu có chỗ sai, hãy gọi cho cơ quan."),
-        "draft_waits": _("Người dân đang xem bản nháp; chưa hết hạn trả lời nên chưa ghi “Đã có kết quả”."),
-        "draft_objected": _("Người dân báo bản nháp sai. Hãy sửa và gửi lại bản nháp trước."),
         "nothing_to_decide": _("Không còn đề xuất nào chờ duyệt ở hồ sơ này."),
         "too_late_to_undo": _("Không hoàn tác được nữa: đã quá thời gian hoặc thông báo đã gửi đi."),
     }
     said = sentences.get(facts["guard"]) or agency_words.guard(facts["guard"]) or catalogue_words.guard(facts)
-    return said or people_words.guard(facts["guard"])
+    return said or desk_words.guard(facts["guard"]) or people_words.guard(facts["guard"])
 
 
 def _invalid(refusal: Invalid) -> str:

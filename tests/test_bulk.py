@@ -12,7 +12,7 @@ from db.dossiers import Dossier
 from db.session import reading
 from services import casework
 from services.clock import standing_at
-from services.desk import bulk, narrow, takeout
+from services.desk import bulk, narrow, remarks, takeout
 from services.desk.bulk import DONE, FAILED, PLANNED, REFUSED, Chosen
 from services.errors import GuardRefused, Missing, NotAllowed, NotFound, WrongState
 from services.workflow import State
@@ -129,7 +129,7 @@ def test_sending_on_and_assigning_name_an_officer(database):
         actor("lanhdao").account_id, S.RECEIVED,
     )  # fmt: skip
     run_id = bulk.plan(who, "forward", keys(code), actor("chuyenvien").account_id)
-    assert bulk.run(who, run_id).officer == "Trần Văn Mẫu Hai"
+    assert bulk.run(who, run_id).given == "Trần Văn Mẫu Hai"
     to_end(who, run_id)
     assert records.dossier(code).state == S.IN_PROCESS
 
@@ -173,7 +173,7 @@ def test_nobody_acts_on_anothers_dossiers_or_run(database):
             with pytest.raises(NotFound):
                 ask(other, run_id)
     specialist = actor("chuyenvien")
-    assert bulk.open_to(specialist) == ("assign",)
+    assert bulk.open_to(specialist) == ("assign", "label")
     assert bulk.run(specialist, bulk.plan(specialist, "receive", keys(code))).items[0].status == REFUSED
     for outside in map(actor, ("giamsat", "quantri", "congdan")):
         for ask in (
@@ -206,3 +206,26 @@ def test_no_cell_becomes_a_formula(text):
     assert book.active["A2"].data_type == "s"
     rows = list(csv.reader(io.StringIO(takeout.as_csv(["Tên"], [[text]]).decode("utf-8-sig"))))
     assert rows[1][0].startswith("'")
+
+
+def test_a_label_for_many_and_nothing_twice(database):
+    """Those that have it say so; a second run repeats nothing; another agency's label or dossier is none."""
+    who, codes = actor("canbo"), [a_dossier(chance=n) for n in (1, 2)]
+    label = remarks.add_label(who, "Hộ nghèo")[0].id
+    remarks.set_labels(who, codes[0], {label})
+    with pytest.raises(Missing):
+        bulk.plan(who, "label", keys(*codes))
+    run = bulk.plan(who, "label", keys(*codes), label)
+    assert [one.status for one in bulk.run(who, run).items] == [REFUSED, PLANNED]
+    assert bulk.run(who, run).given == "Hộ nghèo"
+    assert to_end(who, run) == {codes[0]: REFUSED, codes[1]: DONE}
+    again = bulk.plan(who, "label", keys(*codes), label)
+    with records.no_trace():
+        assert set(to_end(who, again).values()) == {REFUSED}
+    stranger = actor("canbo2")
+    assert bulk.run(stranger, bulk.plan(stranger, "label", keys(*codes), label)).items == ()
+    remarks.retire_label(actor("lanhdao"), label)
+    third = a_dossier(chance=3)
+    assert "không còn dùng" in bulk.run(who, bulk.plan(who, "label", keys(third), label)).items[0].why
+    with pytest.raises(NotAllowed):
+        bulk.plan(actor("quantri"), "label", keys(third), label)

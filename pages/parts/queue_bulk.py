@@ -11,7 +11,7 @@ from pages.parts import queue_takeout
 from pages.parts.queue_table import icon
 from pages.parts.words import _, number, plain
 from services.actors import Actor
-from services.desk import bulk
+from services.desk import bulk, remarks
 from services.desk.bulk import DONE, FAILED, MOST, PLANNED, REFUSED, Chosen, Run
 from services.desk.narrow import Narrow
 from services.desk.rows import QueueRow
@@ -21,8 +21,8 @@ from services.sentences import action_name, say
 PICKED, ALL, RUN = "hang", "tat-ca", "viec"
 """In the address: the ticked rows, or that all are meant; and what is under way with them."""
 
-_SHORTCUTS = {"receive": "Alt+N", "assign": "Alt+G", "forward": "Alt+U"}
-_ICONS = {"receive": "task_alt", "assign": "person_add", "forward": "forward"}
+_SHORTCUTS = {"receive": "Alt+N", "assign": "Alt+G", "forward": "Alt+U", "label": "Alt+M"}
+_ICONS = {"receive": "task_alt", "assign": "person_add", "forward": "forward", "label": "new_label"}
 
 
 def chosen(tab: str, search: str, narrow: Narrow) -> Chosen:
@@ -83,10 +83,16 @@ def bar(reader: Actor, picked: Chosen) -> None:
             format_func=lambda key: people.get(key, ""), placeholder=_("Giao cho cán bộ nào"),
             label_visibility="collapsed", width=240,
         )  # fmt: skip
-        for action in bulk.open_to(reader):
+        names = {one.id: one.name for one in remarks.labels(reader)}
+        label = st.selectbox(
+            _("Nhãn"), list(names), index=None, key="bulk-label", format_func=lambda key: names.get(key, ""),
+            placeholder=_("Gắn nhãn nào"), label_visibility="collapsed", width=180,
+        ) if names else None  # fmt: skip
+        for action in bulk.open_to(reader) if names else [a for a in bulk.open_to(reader) if a != bulk.LABEL]:
             st.button(
                 action_name(action), key=f"bulk-{action}", icon=f":material/{_ICONS[action]}:", disabled=none,
-                shortcut=_SHORTCUTS[action], on_click=_plan, args=(reader, action, picked, officer),
+                shortcut=_SHORTCUTS[action], on_click=_plan, 
+                args=(reader, action, picked, label if action == bulk.LABEL else officer),
             )  # fmt: skip
         for label, what, symbol, key in (
             (_("In giấy tiếp nhận"), queue_takeout.PRINT, "print", "Alt+I"),
@@ -102,9 +108,9 @@ def _open(what: str) -> None:
     st.query_params[RUN] = what
 
 
-def _plan(reader: Actor, action: str, picked: Chosen, officer: int | None) -> None:
+def _plan(reader: Actor, action: str, picked: Chosen, choice: int | None) -> None:
     try:
-        _open(str(bulk.plan(reader, action, picked, officer if bulk.GIVEN[action] else None)))
+        _open(str(bulk.plan(reader, action, picked, choice if bulk.GIVEN[action] else None)))
     except Refusal as refusal:
         session.say_later("error", say(refusal))
 
@@ -133,7 +139,7 @@ def run(reader: Actor, picked: Chosen, columns: Sequence[str]) -> None:
 def _run(reader: Actor, found: Run) -> None:
     counts = {status: len(found.having(status)) for status in (PLANNED, DONE, REFUSED, FAILED)}
     begun = counts[DONE] + counts[FAILED] > 0
-    name = action_name(found.action) + (f": {found.officer}" if found.officer else "")
+    name = action_name(found.action) + (f": {found.given}" if found.given else "")
     st.subheader(plain(name), anchor=False)
     if begun:
         told = _("Đã làm %(done)s hồ sơ; không làm được %(not)s; còn %(left)s.")

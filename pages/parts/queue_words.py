@@ -105,6 +105,7 @@ def key_names() -> list[tuple[str, str]]:
         ("Alt+N", _("Tiếp nhận các hồ sơ đã chọn")),
         ("Alt+G", _("Giao việc các hồ sơ đã chọn")),
         ("Alt+U", _("Chuyển xử lý các hồ sơ đã chọn")),
+        ("Alt+M", _("Gắn nhãn các hồ sơ đã chọn")),
         ("Alt+I", _("In giấy tiếp nhận")),
         ("Alt+O", _("Xuất danh sách")),
         ("Ctrl+Enter", _("Xác nhận")),

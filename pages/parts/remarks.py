@@ -62,6 +62,25 @@ def _labels(view: DossierView) -> None:
                 args=(view.code, chosen), placeholder=_("Ví dụ: Hộ nghèo"),
                 help=_("Nhãn mới dùng được cho mọi hồ sơ của đơn vị; nhấn Enter để thêm."),
             )  # fmt: skip
+            if view.retires_labels and names:
+                _retiring(names)
+
+
+def _retiring(names: dict[int, str]) -> None:
+    """The leader takes a word off the list; dossiers that have it keep it."""
+    chosen = st.selectbox(
+        _("Bỏ nhãn khỏi danh sách"), list(names), index=None, format_func=names.__getitem__,
+        key="retire-label", placeholder=_("Chọn nhãn"), help=_("Hồ sơ đã gắn vẫn giữ nhãn này."),
+    )  # fmt: skip
+    st.button(
+        _("Không dùng nữa"), key="retire-label-go", icon=":material/label_off:", disabled=chosen is None,
+        on_click=_retire, args=(chosen,),
+    )  # fmt: skip
+
+
+def _retire(label: int) -> None:
+    if _try(lambda reader: remarks.retire_label(reader, label)):
+        session.say_later("success", _("Nhãn này không còn trong danh sách; hồ sơ đã gắn vẫn giữ."))
 
 
 def _keep_note(code: str, key: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.desk import Label
 from db.dossiers import Dossier
 from db.people import Account
 from db.queue import BulkItem, BulkRun
@@ -19,7 +20,7 @@ from db.session import reading, transaction
 from services import assignment, casework, needs
 from services.actors import Actor
 from services.clock import now, today
-from services.desk import listing, numbers, queries
+from services.desk import listing, numbers, queries, remarks
 from services.desk.narrow import EVERYTHING, Narrow
 from services.desk.rows import QueueRow
 from services.errors import Invalid, Missing, NotAllowed, NotFound, Refusal
@@ -27,11 +28,14 @@ from services.permissions import Permission
 from services.sentences import say, say_problem
 from services.workflow import Role
 
-ACTIONS = ("receive", "assign", "forward")
+LABEL = "label"
+"""Changes nothing of the dossier itself, so it is no step of its journal."""
+
+ACTIONS = ("receive", "assign", "forward", LABEL)
 """What can be done to many at once: only what asks nothing of the single dossier."""
 
-GIVEN = {"receive": None, "assign": "officer", "forward": "specialist"}
-"""The name of the officer that an action asks for."""
+GIVEN = {"receive": None, "assign": "officer", "forward": "specialist", LABEL: "label"}
+"""The name of the officer, or of the label, that an action asks for."""
 
 MOST = 500
 """So many dossiers in one run; a longer list is taken from its top."""
@@ -65,7 +69,8 @@ class Run:
 
     id: int
     action: str
-    officer: str
+    given: str
+    """The officer or label that was chosen, by name."""
     asked_at: datetime
     items: tuple[Item, ...]
 
@@ -96,21 +101,21 @@ def open_to(actor: Actor) -> tuple[str, ...]:
     """The actions that this actor's roles may open at all."""
     roles = {grant.role for grant in actor.grants}
     receives = bool(roles & {Role.RECEIVER, Role.LEADER})
-    return tuple(action for action in ACTIONS if action == "assign" or receives)
+    return tuple(action for action in ACTIONS if action in ("assign", LABEL) or receives)
 
 
-def plan(actor: Actor, action: str, chosen: Chosen, officer: int | None = None) -> int:
+def plan(actor: Actor, action: str, chosen: Chosen, choice: int | None = None) -> int:
     """The dry run: what would happen to each dossier; changes no dossier. The run's id.
 
-    Raises NotAllowed, and Missing where an officer is asked for and none is named.
+    `choice` is the officer or the label. Raises NotAllowed, Missing where one is asked for and none named.
     """
     actor.require(Permission.QUEUE_READ)
     if action not in ACTIONS:
         raise NotAllowed(action)
     name = GIVEN[action]
-    if name and officer is None:
+    if name and choice is None:
         raise Missing([name])
-    given = {name: officer} if name else {}
+    given = {name: choice} if name else {}
     with reading() as session:
         listed = _rows(session, actor, chosen)
         found = {one.id: one for one in _dossiers(session, [row.id for row in listed])}
@@ -145,9 +150,9 @@ def run(actor: Actor, run_id: int) -> Run:
             .order_by(BulkItem.place)
         ).all()
         named = next(iter(asked.asks.values()), None)
-        officer = session.get(Account, named) if named else None
+        named_by = session.get(Label if asked.action == LABEL else Account, named) if named else None
     items = tuple(Item(code, name, status, why or "") for code, name, status, why in found)
-    return Run(asked.id, asked.action, officer.name if officer else "", asked.asked_at, items)
+    return Run(asked.id, asked.action, named_by.name if named_by else "", asked.asked_at, items)
 
 
 def step(actor: Actor, run_id: int) -> int:
@@ -169,11 +174,18 @@ def step(actor: Actor, run_id: int) -> int:
     try:
         with transaction() as session:
             if _mark(session, item, DONE):  # else another copy of this run was quicker
-                casework.carry_out(session, asked.action, actor, code, seen=item.seen, given=asked.asks)
+                _do(session, asked, actor, code, item.seen)
     except Refusal as refusal:
         with transaction() as session:
             _mark(session, item, FAILED, _reason(refusal))
     return _left(run_id)
+
+
+def _do(session: Session, asked: BulkRun, actor: Actor, code: str, seen: int) -> None:
+    if asked.action == LABEL:
+        remarks.put_label(session, actor, code, asked.asks["label"])
+    else:
+        casework.carry_out(session, asked.action, actor, code, seen=seen, given=asked.asks)
 
 
 def _left(run_id: int) -> int:
@@ -219,7 +231,10 @@ def _dossiers(session: Session, keys: Sequence[int]) -> Sequence[Dossier]:
 
 def _why_not(session: Session, actor: Actor, action: str, dossier: Dossier, given: Mapping[str, Any]) -> str:
     try:
-        casework.look_ahead(session, action, actor, dossier, given)
+        if action == LABEL:
+            remarks.check_label(session, actor, dossier, given["label"])
+        else:
+            casework.look_ahead(session, action, actor, dossier, given)
     except Refusal as refusal:
         return _reason(refusal)
     return ""

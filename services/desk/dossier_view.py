@@ -89,6 +89,7 @@ def read(session: Session, head: Head, actor: Actor, at: datetime) -> DossierVie
         rounds=dossier.rounds,
         notes=notes,
         labels=labels,
+        retires_labels=Role.LEADER in actor.roles_at(dossier.agency_id),
         related=related.find(session, actor, dossier, procedure),
         money=money,
         parcels=post_room.of_dossier(session, dossier) if _may_be_posted(dossier) else (),

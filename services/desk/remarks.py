@@ -13,7 +13,7 @@ from db.session import reading, transaction
 from services.actors import Actor
 from services.clock import now
 from services.desk.own import find
-from services.errors import Invalid, Missing, NotAllowed, NotFound, Problem
+from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound, Problem
 from services.identity import fold
 from services.needs import MAX_TEXT, clean
 from services.permissions import Permission
@@ -114,6 +114,31 @@ def labels(actor: Actor) -> tuple[LabelRow, ...]:
     agency_id = _agency_of(actor)
     with reading() as session:
         return _of_agency(session, agency_id)
+
+
+# --- many dossiers at once (services/desk/bulk.py) -------------------------------------------------------
+
+
+def check_label(session: Session, actor: Actor, dossier: Dossier, label_id: int) -> Label:
+    """A shared step: the label that this dossier can get. Raises NotFound for another agency's dossier or
+    label, GuardRefused where the label is retired or there already."""
+    if dossier.agency_id not in actor.agencies_for(Permission.DOSSIER_READ):
+        raise NotFound("dossier")
+    label = session.get(Label, label_id)
+    if label is None or label.agency_id != dossier.agency_id:
+        raise NotFound("label")
+    if label.retired_at is not None:
+        raise GuardRefused("label_retired")
+    if session.get(DossierLabel, (dossier.id, label_id)):
+        raise GuardRefused("has_the_label")
+    return label
+
+
+def put_label(session: Session, actor: Actor, code: str, label_id: int) -> None:
+    """A shared step: this label beside those that the dossier has. Raises as check_label does."""
+    dossier = find(session, actor, code, lock=True)
+    check_label(session, actor, dossier, label_id)
+    session.add(DossierLabel(dossier_id=dossier.id, label_id=label_id, by_id=actor.account_id, at=now()))
 
 
 # --- shared steps ----------------------------------------------------------------------------------------

@@ -156,6 +156,8 @@ class DossierView:
     """How often a supplement was asked."""
     notes: tuple[NoteRow, ...]
     labels: tuple[LabelRow, ...]
+    retires_labels: bool
+    """Whether this reader may take a label off the agency's list."""
     related: Related
     money: MoneyView
     parcels: tuple[ParcelRow, ...]
