@@ -141,13 +141,13 @@ async def _announce() -> None:
 
 def _tidies() -> tuple[Callable[[], object], ...]:
     """What is done every ten minutes; the desk's are imported late, the port does not wait for them."""
-    from services import silence, unanswered, unpaid
+    from services import digest, silence, unanswered, unpaid
     from services.agencies import merger
     from services.desk import leases, warnings
 
     ours = (merger.take_effect, accounts.tidy, drafts.tidy, draft_mail.remind)
     letters = (unanswered.remind, unanswered.end, unpaid.remind, unpaid.end)
-    return (*ours, leases.tidy, warnings.reckon, *letters, silence.agree)
+    return (*ours, leases.tidy, warnings.reckon, *letters, silence.agree, digest.send)
 
 
 def _keep_time(stop: threading.Event) -> None:

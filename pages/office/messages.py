@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, message_editor, message_rules
+from pages.parts import digest_forms, filters, message_editor, message_rules
 from pages.parts.look import head
 from pages.parts.words import _
 from services.permissions import Permission
@@ -20,5 +20,6 @@ if tab == WORDS:
     message_editor.draw(reader)
 elif tab == RULES:
     message_rules.draw(reader)
+    digest_forms.rule(reader)
 else:
     message_rules.head_of_letters(reader)

@@ -126,6 +126,7 @@ def _run(run: Run) -> tuple[str, str, str, str]:
         "retention": _("Dọn theo thời hạn lưu giữ"),
         "warnings.reckon": _("Tính trước các cảnh báo hạn"),
         "silence.agree": _("Coi như đồng ý bản nháp không được trả lời"),
+        "digest.send": _("Bản tin hằng ngày của cán bộ"),
         "unpaid.remind": _("Nhắc nộp phí, lệ phí"),
         "unpaid.end": _("Dừng hồ sơ không nộp phí"),
     }

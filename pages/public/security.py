@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import factor_forms
+from pages.parts import digest_forms, factor_forms
 from pages.parts.look import head, way_on
 from pages.parts.sheet import sheet
 from pages.parts.words import _
 from services.accounts import second_factor
+from services.permissions import Permission
 
 reader = session.actor()
 
@@ -25,3 +26,5 @@ with sheet():
             factor_forms.set_up(reader)
         else:
             factor_forms.change(reader, kept)
+        if reader.holds(Permission.QUEUE_READ):
+            digest_forms.own(reader)

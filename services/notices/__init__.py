@@ -35,6 +35,7 @@ KINDS = (
     "draft_reminder",
     "one_time_code",
     "invitation",
+    "officer_digest",
 )
 """Every kind has a mail and a text message in services/notices/texts.py and services/notices/sms.py."""
 
@@ -97,6 +98,11 @@ def write_one_time_code(session: Session, channel: str, recipient: str, seed: st
 def write_invitation(session: Session, email: str, seed: str) -> None:
     """The link by which an officer sets the own password; it is made when the mail is sent."""
     _add(session, "email", email, "invitation", {"code_seed": seed}, "vi", now())
+
+
+def write_digest(session: Session, email: str, facts: Mapping[str, Any]) -> None:
+    """An officer's daily mail; it heeds the quiet hours as every message that nobody waits for."""
+    _add(session, "email", email, "officer_digest", facts, "vi", now())
 
 
 def cancel(session: Session, event_id: int) -> bool:

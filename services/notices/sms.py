@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.language import gettext as _
-from services.notices import draft_texts, handing, one_time_texts
+from services.notices import digest_texts, draft_texts, handing, one_time_texts
 from services.notices.sms_parts import amount as _amount
 from services.notices.sms_parts import call as _call
 from services.notices.sms_parts import code as _code
@@ -185,6 +185,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "draft_link": _draft_link,
     "draft_reminder": _draft_reminder,
     "one_time_code": one_time_texts.sms,
+    "officer_digest": digest_texts.sms,
     "invitation": one_time_texts.invitation_sms,
 }
 """Kind → its sentences."""

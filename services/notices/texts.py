@@ -5,7 +5,7 @@ from typing import Any
 
 from services import language
 from services.language import gettext as _
-from services.notices import draft_texts, handing, one_time_texts
+from services.notices import digest_texts, draft_texts, handing, one_time_texts
 from services.notices import sms as notice_sms
 from services.notices.facts import Facts, amount, clean_facts, day, given, moment, numbered
 from services.notices.wording import Own, filled
@@ -36,7 +36,7 @@ def name_of(kind: str) -> str:
     return MAILS.get(kind, (_something, _no_more))[0]()
 
 
-_LINKED = ("draft_link", "draft_reminder", "supplement_asked", "supplement_reminder")
+_LINKED = ("officer_digest", "draft_link", "draft_reminder", "supplement_asked", "supplement_reminder")
 """Kinds that give their link with the news."""
 
 
@@ -234,6 +234,7 @@ MAILS: dict[str, tuple[Callable[[], str], Callable[[dict[str, Any]], list[str]]]
     "draft_link": (lambda: _("Đường dẫn riêng để điền tiếp hồ sơ"), draft_texts.link),
     "draft_reminder": (lambda: _("Hồ sơ của ông/bà chưa được nộp"), draft_texts.reminder),
     "one_time_code": (lambda: _("Mã xác nhận tài khoản"), one_time_texts.mail),
+    "officer_digest": (lambda: _("Hồ sơ đang chờ hôm nay"), digest_texts.mail),
     "invitation": (lambda: _("Đặt mật khẩu cho tài khoản làm việc"), one_time_texts.invitation),
 }
 """Kind → what the subject says, and the paragraphs."""

@@ -14,8 +14,9 @@ Facts = Mapping[str, Any]
 Own = tuple[str, str]
 """Subject and body; the subject of a text message is empty."""
 
-FIXED = frozenset({"one_time_code", "invitation"})
-"""Kinds whose words stay as they are: they open accounts, and a slip would lock people out."""
+FIXED = frozenset({"one_time_code", "invitation", "officer_digest"})
+"""Kinds whose words stay as they are: they open accounts, and a slip would lock people out; or they are the
+office's own numbers."""
 
 OF_NO_DOSSIER = frozenset({"draft_link", "draft_reminder"})
 LONGEST_SUBJECT, LONGEST_BODY = 150, 5000

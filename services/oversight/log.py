@@ -26,6 +26,7 @@ ACTIONS = {
     "message_rule_changed": N_("Đổi giờ gửi và mức gửi tin"),
     "letter_head_changed": N_("Sửa phần đầu của giấy tờ"),
     "letter_logo_changed": N_("Đổi biểu trưng trên giấy tờ"),
+    "digest_rule_changed": N_("Đặt bản tin hằng ngày của cán bộ"),
     "postage_set": N_("Đặt mức cước bưu chính"),
     "calendar_changed": N_("Sửa lịch làm việc"),
     "chain_checked": N_("Kiểm tra chuỗi nhật ký"),

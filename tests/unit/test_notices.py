@@ -40,7 +40,7 @@ FACTS = {
     "keep_until": "2026-12-23",
 }
 SMS_LETTERS = re.compile(r"[A-Za-z0-9.,:/\-() ]*")
-OF_NO_DOSSIER = {"draft_link", "draft_reminder", "one_time_code", "invitation"}
+OF_NO_DOSSIER = {"draft_link", "draft_reminder", "one_time_code", "invitation", "officer_digest"}
 EVERY_KIND = pytest.mark.parametrize("kind", notices.KINDS)
 
 
