@@ -45,7 +45,7 @@ def draw(reader: Actor, draft_id: int) -> None:
 
 
 def _lead(draft: Draft) -> str:
-    said, icon, tone = words.states()[draft.state]
+    said, icon, tone = words.state(draft.state)
     told = {"by": plain(draft.edited_by), "at": moment(draft.edited_at)}
     base = (
         _("bản mới của phiên bản %(n)s") % {"n": draft.base.version} if draft.base is not None

@@ -63,7 +63,7 @@ def _standing(one: DraftRow) -> str:
         base = _("đến từ bản cài mới")
     elif one.base_version:
         base = _("bản mới của phiên bản %(n)s") % {"n": one.base_version}
-    return f"{words.states()[one.state][0]}, {base}"
+    return f"{words.state(one.state)[0]}, {base}"
 
 
 def _found(versions: Sequence[VersionRow], search: str) -> dict[str, list[VersionRow]]:

@@ -20,7 +20,7 @@ from services.clock import today
 
 def panel(reader: Actor, draft: Draft) -> None:
     """What can be done now, by the draft's state."""
-    said, icon, tone = words.states()[draft.state]
+    said, icon, tone = words.state(draft.state)
     st.markdown(badge(said, icon, tone))
     if draft.outdated:
         why = _("Thủ tục này đã có phiên bản mới hơn bản gốc của bản nháp. Hãy mở phiên bản mới nhất, "

@@ -2,6 +2,7 @@
 
 from pages.parts.words import _
 from services.catalogue.plain_data import Path
+from services.catalogue.words import STATES
 
 FACTS, TIME, FEE, PAPERS, RESULTS, LAW, STEPS = (
     "chung", "thoi-han", "phi", "giay-to", "ket-qua", "can-cu", "cac-buoc",
@@ -108,10 +109,13 @@ def marked() -> dict[str, str]:
     }  # fmt: skip
 
 
-def states() -> dict[str, tuple[str, str, str]]:
+def state(code: str) -> tuple[str, str, str]:
     """State of a draft: word, icon, colour."""
-    return {
-        "editing": (_("Đang soạn"), "edit", "blue"), "review": (_("Chờ duyệt"), "approval", "orange"),
-        "approved": (_("Đã duyệt, chờ công bố"), "verified", "green"),
-        "published": (_("Đã công bố"), "public", "gray"), "dropped": (_("Đã bỏ"), "delete", "gray"),
-    }  # fmt: skip
+    icon, tone = _LOOKS[code]
+    return _(STATES[code]), icon, tone
+
+
+_LOOKS = {
+    "editing": ("edit", "blue"), "review": ("approval", "orange"), "approved": ("verified", "green"),
+    "published": ("public", "gray"), "dropped": ("delete", "gray"),
+}  # fmt: skip

@@ -11,8 +11,8 @@ from services.workflow import N_
 STATES = {
     "editing": N_("Đang soạn"),
     "review": N_("Chờ duyệt"),
-    "approved": N_("Đã duyệt, chờ ban hành"),
-    "published": N_("Đã ban hành"),
+    "approved": N_("Đã duyệt, chờ công bố"),
+    "published": N_("Đã công bố"),
     "dropped": N_("Đã bỏ"),
 }
 """The states of a draft of the catalogue."""
@@ -24,7 +24,7 @@ ACTIONS = {
     "catalogue_asked": N_("Gửi duyệt thủ tục"),
     "catalogue_approved": N_("Duyệt thủ tục"),
     "catalogue_sent_back": N_("Trả lại bản nháp thủ tục"),
-    "catalogue_published": N_("Ban hành phiên bản thủ tục"),
+    "catalogue_published": N_("Công bố phiên bản thủ tục"),
     "catalogue_dropped": N_("Bỏ bản nháp thủ tục"),
 }
 """Every line of the office's log that tells of the catalogue."""
