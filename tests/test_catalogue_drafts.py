@@ -15,7 +15,18 @@ from db.catalogue import ProcedureVersion
 from db.dossiers import Dossier
 from db.office import OfficeEvent
 from db.session import reading, transaction
-from services import correspondence, desk, draft_versions, drafts, forms, intake, offers, sentences
+from services import (
+    correspondence,
+    counter_intake,
+    desk,
+    draft_versions,
+    drafts,
+    forms,
+    intake,
+    intake_words,
+    offers,
+    sentences,
+)
 from services.accounts import passwords
 from services.actors import SYSTEM, Actor, Grant, citizen
 from services.catalogue import differences, drafting, examine, store
@@ -29,6 +40,7 @@ from services.people import invitations
 from services.people.invitations import Wanted
 from services.workflow import Role
 from tests import records, town
+from tests.test_counter_intake import filled
 from tests.unit.test_catalogue import WRONG, changed
 
 CODE = "2.000635"
@@ -474,6 +486,27 @@ def test_a_form_is_never_sent_under_a_version_that_no_longer_counts(sqlite_town,
     assert [p.code for p in refused.value.problems] == ["form_changed"]
     assert drafts.view(token).changes is not None
     intake.submit(token)
+
+
+def test_the_counter_hands_in_under_the_version_of_the_day(sqlite_town, two):
+    """A form begun at the counter is carried over as well, and not received under yesterday's version."""
+    who, other = two
+    officer, token = town.actor("canbo"), filled()
+    published(who, other, short="Mới")
+    assert problem_of_intake(counter_intake.submit, officer, token) == "form_changed"
+    visit = counter_intake.view(officer, token)
+    assert visit.draft.procedure.short == "Mới"
+    assert visit.draft.changes is not None
+    code = counter_intake.submit(officer, token, oath=True).code
+    assert records.dossier(code).procedure_version_id == newest()
+
+
+def problem_of_intake(verb, *args) -> str:
+    with pytest.raises(Invalid) as refused:
+        verb(*args, oath=True)
+    [found] = refused.value.problems
+    assert intake_words.say(found, store.bundled()[CODE])
+    return found.code
 
 
 def test_a_form_of_an_ended_procedure_says_so(sqlite_town, two):
