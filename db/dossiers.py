@@ -91,7 +91,6 @@ class Dossier(Base):
     """The citizen's account, if there is one."""
     form: Mapped[dict[str, Any]]
     anonymised_at: Mapped[datetime | None]
-    """When everything of the person was taken out of it (services/keeping/anonymise.py)."""
 
 
 class Draft(Base):
@@ -222,11 +221,10 @@ class Proposal(Base):
 
     __tablename__ = "proposal"
     __table_args__ = (
-        Index(
-            "uq_proposal_waiting", "dossier_id", unique=True, postgresql_where=_WAITING, sqlite_where=_WAITING
-        ),
+        Index("uq_proposal_waiting", "dossier_id", unique=True, postgresql_where=_WAITING,
+              sqlite_where=_WAITING),
         Index("ix_proposal_agency", "agency_id", "status", "proposed_at"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))

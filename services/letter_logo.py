@@ -28,9 +28,6 @@ _FORBIDDEN = re.compile(
 )
 """What a drawing has no need of: programs, other files, other addresses."""
 
-_SHEET = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#image(bytes(sys.inputs.svg), format: "svg", height: 30mm)"""
-
 
 def save(actor: Actor, agency_id: int, data: bytes | None) -> str:
     """The picture of this agency's letters from now on, and of the agencies below that have none; None takes
@@ -92,16 +89,13 @@ def _small(data: bytes) -> bytes:
 
 
 def _drawn(data: bytes) -> bytes:
-    """A drawing as pixels; by the press, which opens no other file and runs nothing."""
-    import typst
+    """A drawing as pixels."""
+    from services.letters import press
 
     try:
         text = data.decode()
-    except UnicodeDecodeError:
-        text = ""
-    if "<svg" not in text or _FORBIDDEN.search(text):
-        raise Invalid([Problem("logo", "logo_unreadable")])
-    try:
-        return typst.compile(_SHEET, sys_inputs={"svg": text}, format="png", ppi=300)
-    except (RuntimeError, typst.TypstError):
-        raise Invalid([Problem("logo", "logo_unreadable")]) from None
+        if "<svg" in text and not _FORBIDDEN.search(text):
+            return press.drawing(text)
+    except ValueError:
+        pass
+    raise Invalid([Problem("logo", "logo_unreadable")])

@@ -28,6 +28,20 @@ def print_pdf(template: str, data: dict[str, Any]) -> bytes:
     return _printed(template, json.dumps(data, ensure_ascii=False, sort_keys=True))
 
 
+def drawing(svg: str) -> bytes:
+    """A drawing as a PNG with a clear ground; no other file is opened. Raises ValueError for what is none."""
+    import typst
+
+    try:
+        return typst.compile(_SHEET, sys_inputs={"svg": svg}, format="png", ppi=300)
+    except typst.TypstError as fault:
+        raise ValueError(str(fault)) from None
+
+
+_SHEET = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image(bytes(sys.inputs.svg), format: "svg", height: 30mm)"""
+
+
 @lru_cache(maxsize=32)
 def _printed(template: str, data: str) -> bytes:
     """The last few papers are kept: a page that offers one for download asks for it at every run."""
