@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from db.agencies import Agency
 from db.calendar import CalendarDay
 from db.dossiers import Event
 from db.office import OfficeEvent
@@ -133,3 +134,44 @@ def test_what_is_missing_or_unreadable_is_said(sqlite_town):
             office_hours.read({"mon": text})
     with pytest.raises(Invalid):
         office_hours.read({"sat": "07:30-11:30"})
+
+
+def test_a_day_of_one_agency_moves_its_dossiers_alone(database):
+    """The leader sets a holiday of the place: that agency's dossiers move, once, logged; others stay."""
+    here, there = a_dossier(State.RECEIVED), a_dossier(State.RECEIVED, agency="dinh-cao", chance=2)
+    leader, agency = actor("lanhdao"), agency_of("lanhdao")
+    local = DayChange(date(2026, 11, 25), "off", "Lễ hội làng", "Quyết định mẫu", agency)
+    effect = upkeep.dry_run(leader, local)
+    assert moved(effect) == [(here, "25/11 17:00", "26/11 17:00")]
+    upkeep.save(leader, local, reason="Lễ hội", expects=1)
+    assert records.last(here).action == "recompute_due"
+    assert records.told(here).due == records.dossier(here).due_at == town.moment("2026-11-26T17:00")
+    assert records.dossier(there).due_at == town.moment("2026-11-25T17:00")
+    assert [one.name for one in upkeep.days_of(leader, agency, 2026)] == ["Lễ hội làng"]
+    back = DayChange(date(2026, 11, 25), "usual", "", "", agency)
+    assert len(upkeep.dry_run(leader, back).moved) == 1
+    assert upkeep.save(leader, local, reason="Lễ hội", expects=0).moved == ()
+
+
+def test_a_day_from_above_is_inherited_and_undone_below(sqlite_town):
+    """The district's day counts for its communes; one commune says otherwise for the same day."""
+    day, admin = date(2026, 11, 26), actor("quantri")
+    district, commune = agency_of("giamsat"), agency_of("lanhdao")
+    upkeep.save(admin, DayChange(day, "off", "Ngày của huyện", "Mẫu", district), reason="Huyện", expects=0)
+    with reading() as session:
+        assert not calendars.load(session, session.get_one(Agency, commune)).is_working_day(day)
+        assert calendars.load(session).is_working_day(day)
+    upkeep.save(actor("lanhdao"), DayChange(day, "usual", "", "", commune), reason="Làm việc", expects=0)
+    with reading() as session:
+        assert calendars.load(session, session.get_one(Agency, commune)).is_working_day(day)
+        assert not calendars.load(session, session.get_one(Agency, agency_of("canbo2"))).is_working_day(day)
+
+
+@pytest.mark.parametrize("who", ["canbo", "chuyenvien", "canbo2", "giamsat", "congdan", "lanhdao2"])
+def test_only_who_may_sets_a_day_of_an_agency(sqlite_town, who):
+    """Role x action: another commune's leader does not either."""
+    local = DayChange(date(2026, 11, 25), "off", "Lễ hội", "Mẫu", agency_of("lanhdao"))
+    with records.no_trace(), pytest.raises(NotAllowed):
+        upkeep.save(actor(who), local, reason="Lễ hội", expects=0)
+    with pytest.raises(NotAllowed):
+        upkeep.days_of(actor(who), agency_of("lanhdao"), 2026)

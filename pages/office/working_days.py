@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import calendar_days, calendar_hours
+from pages.parts import calendar_days, calendar_hours, calendar_own_days
 from pages.parts.look import head
 from pages.parts.words import _
 from services.permissions import Permission
@@ -16,8 +16,12 @@ head(
         "Ngày hẹn trả được tính theo lịch này. Xem trước hồ sơ nào đổi ngày hẹn rồi mới lưu."
     ),
 )
-days, hours = st.tabs([_("Ngày nghỉ, ngày làm bù"), _("Giờ làm việc")], key="calendar-tabs")
+days, own, hours = st.tabs(
+    [_("Ngày nghỉ, ngày làm bù"), _("Ngày riêng của cơ quan"), _("Giờ làm việc")], key="calendar-tabs"
+)
 with days:
     calendar_days.draw(reader)
+with own:
+    calendar_own_days.draw(reader)
 with hours:
     calendar_hours.draw(reader)

@@ -15,7 +15,8 @@ from services.dates.upkeep import DayChange
 FORM = "ngay"
 
 
-def _kinds() -> dict[str, str]:
+def kinds() -> dict[str, str]:
+    """What a day can be."""
     return {"off": _("Ngày nghỉ"), "work": _("Ngày làm bù"), "usual": _("Ngày thường")}
 
 
@@ -40,16 +41,16 @@ def draw(reader: Actor) -> None:
 
 def _list(found: list[Day]) -> None:
     titles = (_("Ngày"), _("Loại"), _("Tên ngày"), _("Văn bản căn cứ"))
-    kinds = _kinds()
-    table(titles, ((day(one.day), kinds[one.kind], one.name, one.source) for one in found))
+    named = kinds()
+    table(titles, ((day(one.day), named[one.kind], one.name, one.source) for one in found))
 
 
 def _form(reader: Actor) -> None:
     st.subheader(_("Thêm hoặc sửa một ngày"), anchor=False)
     chosen = st.date_input(_("Ngày"), value=clock.today(), format="DD/MM/YYYY", key="calendar-day")
-    kinds = _kinds()
+    named = kinds()
     kind = st.segmented_control(
-        _("Ngày này là"), list(kinds), default="off", required=True, format_func=kinds.__getitem__,
+        _("Ngày này là"), list(named), default="off", required=True, format_func=named.__getitem__,
         key="calendar-kind",
     )  # fmt: skip
     if kind == "usual":

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.calendar import CalendarDay
+from db.calendar import AgencyDay, CalendarDay
 from services.agencies import inherited
 from services.clock import now, today
 from services.dates.office_time import DEFAULT_HOURS, Slots, WorkCalendar
@@ -112,6 +112,21 @@ def forget() -> None:
     _kept.clear()
 
 
+def own_days(session: Session, agency: Agency) -> tuple[Day, ...]:
+    """The days of this agency alone, and for days that it says nothing of those of the nearest above it."""
+    line = [int(number) for number in agency.path.strip("/").split("/")]
+    rows = session.scalars(select(AgencyDay).where(AgencyDay.agency_id.in_(line)))
+    nearest: dict[date, AgencyDay] = {}
+    for row in sorted(rows, key=lambda row: line.index(row.agency_id)):
+        nearest[row.day] = row
+    return tuple(Day(row.day, row.kind, row.name, row.source) for row in nearest.values())
+
+
+def laid_over(days: Iterable[Day], own: Iterable[Day]) -> tuple[Day, ...]:
+    """The days of everybody under those of one agency, which count where both say something."""
+    return tuple(({one.day: one for one in days} | {one.day: one for one in own}).values())
+
+
 def stored_days(session: Session) -> tuple[Day, ...]:
     """The table, and the defaults for years of which nobody has entered a day yet."""
     columns = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.source)
@@ -122,7 +137,7 @@ def stored_days(session: Session) -> tuple[Day, ...]:
 
 
 def load(session: Session, agency: Agency | None = None) -> WorkCalendar:
-    """The calendar of this agency (its hours or those of the nearest agency above that has some).
+    """The calendar of this agency (its hours and days, or those of the nearest agency above that has some).
 
     Kept in this process for KEEP_SECONDS: it is asked for on every page and changes a few times a year.
     """
@@ -130,7 +145,8 @@ def load(session: Session, agency: Agency | None = None) -> WorkCalendar:
     if (kept := _kept.get(key)) and monotonic() - kept[0] < KEEP_SECONDS:
         return kept[1]
     hours = inherited(session, agency, "office_hours") if agency else None
-    calendar = work_calendar(stored_days(session), parse_hours(hours) if hours else DEFAULT_HOURS)
+    days = laid_over(stored_days(session), own_days(session, agency) if agency else ())
+    calendar = work_calendar(days, parse_hours(hours) if hours else DEFAULT_HOURS)
     _kept[key] = (monotonic(), calendar)
     return calendar
 

@@ -6,14 +6,14 @@ A date that has passed is not written anew: what was late stays late, what was k
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
 from db.base import VIETNAM
-from db.calendar import CalendarDay
+from db.calendar import AgencyDay, CalendarDay
 from db.dossiers import Dossier, Event
 from db.session import reading, transaction
 from services import journal, ledger
@@ -21,8 +21,7 @@ from services.actors import Actor
 from services.clock import now
 from services.dates import calendars, office_hours
 from services.dates.calendars import Day
-from services.dates.office_hours import Hours
-from services.dates.office_time import WorkCalendar
+from services.dates.changes import KINDS, Calendars, Change, DayChange, HoursChange
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, Problem
 from services.oversight import log
 from services.permissions import Permission
@@ -32,34 +31,8 @@ from services.workflow import OPEN, Clock, Role
 RECOMPUTE = "recompute_due"
 """What a change of the calendar does to a dossier: it moves neither state nor clock, only the due date."""
 
-KINDS = ("off", "work", "usual")
-"""A day off, a make-up working day, or a day as any other of its week. That one stays written down, so that
-a day which the program knows by itself does not come back at the next start."""
-
 AT_ONCE = 500
 """Dossiers whose events are read together."""
-
-
-@dataclass(frozen=True)
-class DayChange:
-    """This day becomes `kind` (one of KINDS) for everybody, by the paper `source`."""
-
-    day: date
-    kind: str
-    name: str
-    source: str
-
-
-@dataclass(frozen=True)
-class HoursChange:
-    """The office hours of one agency, and of those below it that have none; None takes the parent's.
-    {"mon": [["07:30", "11:30"], …], …}, as parsed by services/dates/office_hours.py."""
-
-    agency_id: int
-    hours: Hours | None
-
-
-Change = DayChange | HoursChange
 
 
 @dataclass(frozen=True)
@@ -89,8 +62,18 @@ def days(actor: Actor, year: int) -> list[Day]:
     return sorted(one for one in stored if one.day.year == year and one.kind != "usual")
 
 
+def days_of(actor: Actor, agency_id: int, year: int) -> list[Day]:
+    """The days of one agency alone, in order, those it has from above included. Raises NotAllowed."""
+    with reading() as session:
+        found = {one.id: one for one in office_hours.scope(session, actor)}
+        if agency_id not in found:
+            raise NotAllowed(str(Permission.CALENDAR_MANAGE))
+        own = calendars.own_days(session, found[agency_id])
+    return sorted(one for one in own if one.day.year == year)
+
+
 def sets_days(actor: Actor) -> bool:
-    """Days are the same for everybody: only an administrator changes them."""
+    """Days of everybody: only an administrator changes them."""
     return any(grant.role is Role.ADMINISTRATOR for grant in actor.grants)
 
 
@@ -133,7 +116,10 @@ def _checked(session: Session, actor: Actor, change: Change) -> None:
         if change.agency_id not in {one.id for one in office_hours.scope(session, actor)}:
             raise NotAllowed(str(Permission.CALENDAR_MANAGE))
         return
-    if not sets_days(actor):
+    if change.agency_id is not None:
+        if change.agency_id not in {one.id for one in office_hours.scope(session, actor)}:
+            raise NotAllowed(str(Permission.CALENDAR_MANAGE))
+    elif not sets_days(actor):
         raise NotAllowed(str(Permission.CALENDAR_MANAGE))
     if change.kind not in KINDS:
         raise Invalid([Problem("day_kind", "not_listed")])
@@ -143,8 +129,8 @@ def _checked(session: Session, actor: Actor, change: Change) -> None:
 
 
 def _effect(session: Session, change: Change, *, lock: bool) -> Effect:
-    before = _Calendars(session)
-    after = _Calendars(session, change)
+    before = Calendars(session)
+    after = Calendars(session, change)
     looked_at, moved = 0, []
     for agency_id, dossiers in _open(session, change, before, lock=lock):
         old_calendar, new_calendar = before.of(agency_id), after.of(agency_id)
@@ -159,34 +145,11 @@ def _effect(session: Session, change: Change, *, lock: bool) -> Effect:
     return Effect(looked_at, tuple(sorted(moved, key=lambda one: (one.old, one.code))))
 
 
-class _Calendars:
-    """The calendar of each agency as it is, or as it would be after a change."""
-
-    def __init__(self, session: Session, change: Change | None = None) -> None:
-        self.agencies = {one.id: one for one in session.scalars(select(Agency))}
-        self.hours = {key: one.office_hours for key, one in self.agencies.items()}
-        self.days = {one.day: one for one in calendars.stored_days(session)}
-        self.kept: dict[int, WorkCalendar] = {}
-        if isinstance(change, DayChange):
-            self.days[change.day] = Day(change.day, change.kind, change.name, change.source)
-        elif change is not None:
-            self.hours[change.agency_id] = change.hours
-
-    def of(self, agency_id: int) -> WorkCalendar:
-        """Its own hours, or those of the nearest agency above that has some."""
-        if agency_id not in self.kept:
-            line = [int(n) for n in self.agencies[agency_id].path.strip("/").split("/")]
-            own = next((self.hours[n] for n in reversed(line) if self.hours.get(n)), None)
-            hours = calendars.parse_hours(own) if own else calendars.DEFAULT_HOURS
-            self.kept[agency_id] = calendars.work_calendar(self.days.values(), hours)
-        return self.kept[agency_id]
-
-
 def _open(
-    session: Session, change: Change, known: _Calendars, *, lock: bool
+    session: Session, change: Change, known: Calendars, *, lock: bool
 ) -> Iterator[tuple[int, list[Dossier]]]:
     """Agency by agency, the dossiers in time whose date the change can touch."""
-    path = known.agencies[change.agency_id].path if isinstance(change, HoursChange) else "/"
+    path = known.agencies[change.agency_id].path if change.agency_id is not None else "/"
     for agency_id in sorted(key for key, one in known.agencies.items() if one.path.startswith(path)):
         query: Select[tuple[Dossier]] = select(Dossier).where(
             Dossier.agency_id == agency_id,
@@ -232,5 +195,9 @@ def _write(session: Session, change: Change) -> str:
         agency.office_hours = change.hours
         return agency.code
     name, source = plain(change.name)[:200], plain(change.source)[:200]
+    if change.agency_id is not None:
+        told = {"day": change.day, "kind": change.kind, "name": name, "source": source}
+        session.merge(AgencyDay(agency_id=change.agency_id, **told, changed_at=now()))
+        return f"{session.get_one(Agency, change.agency_id).code} {change.day.isoformat()}"
     session.merge(CalendarDay(day=change.day, kind=change.kind, name=name, source=source, changed_at=now()))
     return change.day.isoformat()

@@ -25,6 +25,7 @@ from sqlalchemy import ColumnElement, Engine, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.agencies import Agency, MovedDossier
+from db.calendar import AgencyDay
 from db.days import vietnam_day
 from db.dossiers import Dossier
 from db.session import reading
@@ -197,6 +198,7 @@ def _places(session: Session) -> list[_Place]:
     """Every commune there is or was, by name, with its calendar."""
     every = list(session.scalars(select(Agency)))
     own_hours = {f"/{agency.id}/" for agency in every if agency.office_hours is not None}
+    own_hours |= {f"/{number}/" for number in session.scalars(select(AgencyDay.agency_id).distinct())}
     usual = calendars.load(session)
 
     def calendar(agency: Agency) -> WorkCalendar:
