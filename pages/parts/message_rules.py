@@ -83,8 +83,9 @@ def _logo(reader: Actor, head: letter_heads.Head) -> None:
     st.markdown(f"**{_('Biểu trưng trên giấy tờ')}**")
     if head.logo:
         st.image(letter_logo.picture(head.logo), width=160)
-    told = _("PNG hoặc SVG, tối đa 1 MB; in cao 12 mm phía trên tên cơ quan. Cấp dưới chưa có thì in theo.")
-    file = st.file_uploader(told, ["png", "svg"], key=f"logo-{head.agency_id}-{head.logo}")
+    told = _("PNG hoặc SVG; in cao 12 mm phía trên tên cơ quan. Cấp dưới chưa có thì in theo.")
+    key = f"logo-{head.agency_id}-{head.logo}"
+    file = st.file_uploader(told, ["png", "svg"], key=key, max_upload_size=1)
     top = st.container()
     with st.container(horizontal=True):
         use = st.button(_("Dùng hình này"), key="logo-use", disabled=file is None, icon=":material/image:")
