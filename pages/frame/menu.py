@@ -54,6 +54,7 @@ ROOMS = (
     Room("pages/office/figures.py", "thong-ke", N_("Thống kê"), "bar_chart", P.FIGURES_READ, "desk"),
     Room("pages/office/catalogue.py", "danh-muc", N_("Danh mục thủ tục"), "library_books",
          P.CATALOGUE_MANAGE, "desk"),  # fmt: skip
+    Room("pages/office/agencies.py", "co-quan", N_("Cơ quan"), "account_tree", P.AGENCY_MANAGE, "desk"),
     Room("pages/office/people.py", "nguoi-dung", N_("Người dùng"), "group", P.PEOPLE_MANAGE, "desk"),
     Room("pages/office/messages.py", "tin-bao", N_("Tin báo và giấy tờ"), "sms", P.MESSAGE_MANAGE, "desk"),
     Room("pages/office/journal.py", "nhat-ky", N_("Nhật ký"), "history", P.JOURNAL_READ, "desk"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import office_ended
 from pages.parts.form_fields import draw
 from pages.parts.pen import Pen
 from pages.parts.sheet import star
@@ -61,7 +62,8 @@ def _choose(choices: list[Office], draft: DraftView | None) -> Office | None:
     if len(choices) == 1:
         st.markdown(_("Cơ quan giải quyết: **%(name)s**") % {"name": choices[0].name})
         return choices[0]
-    wanted = draft.office.slug if draft and draft.office else st.query_params.get("co-quan")
+    named = draft.office.slug if draft and draft.office else st.query_params.get("co-quan")
+    wanted = named if named in by_slug else office_ended.told(named)
     slug = st.selectbox(
         star(_("Cơ quan giải quyết"), True), list(by_slug), key="office",
         index=list(by_slug).index(wanted) if wanted in by_slug else None,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import filters, procedure_facts
+from pages.parts import filters, office_ended, procedure_facts
 from pages.parts.look import head
 from pages.parts.procedure_choice import level_name, results, tier_of
 from pages.parts.sheet import sheet
@@ -43,6 +43,8 @@ def _list() -> None:
     levels = {str(level): level_name(level, every) for level in sorted({one.level for one in every})}
     used = {tier for one in every for tier in one.tiers}
     tiers = {tier: tier_of(tier) for tier in ("tinh", "huyen", "xa") if tier in used}
+    if (named := st.query_params.get("co-quan", "")) not in offices:
+        office_ended.told(named)
     with st.container(horizontal=True, key="mc-filters"):
         office = _filter("co-quan", _("Cơ quan"), offices)
         field = _filter("linh-vuc", _("Lĩnh vực"), fields)

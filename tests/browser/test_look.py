@@ -54,6 +54,7 @@ OFFICE = {
     "figures-list-empty": ("canbo", "/thong-ke?xem=late"),
     "security": ("canbo", "/bao-mat"),
     "people": ("quantri", "/nguoi-dung"),
+    "agencies": ("quantri", "/co-quan"),
     "people-none": ("quantri", "/nguoi-dung?tim=khong-co-ai"),
     "catalogue": ("quantri", "/danh-muc"),
     "catalogue-version": ("quantri", "/danh-muc?xem=1&muc=phi"),

@@ -17,6 +17,7 @@ AGREED = {
     "Tiếp nhận tại quầy": "tiep-nhan", "Lịch làm việc": "lich-lam-viec",
     "Thống kê": "thong-ke", "Báo cáo": "bao-cao", "Nhật ký": "nhat-ky",
     "Tin báo và giấy tờ": "tin-bao", "Danh mục thủ tục": "danh-muc",
+    "Cơ quan": "co-quan",
 }  # fmt: skip
 
 
@@ -68,7 +69,7 @@ OFFICE = {"Hàng đợi", "Phí, lệ phí", "Trả kết quả qua bưu chính"
             _somebody(Role.ADMINISTRATOR),
             {
                 "Lịch làm việc", "Tin báo và giấy tờ", "Người dùng", "Nhật ký", "Thủ tục hành chính",
-                "Danh mục thủ tục",
+                "Danh mục thủ tục", "Cơ quan",
             },
         ),
     ],
