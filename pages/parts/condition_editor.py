@@ -24,7 +24,7 @@ def draw(
     """
     names = condition_words.named(fields)
     if not isinstance(condition, dict) or not condition:
-        return None if locked else _first(names, key)
+        return condition if locked else _first(names, key) or condition
     st.markdown(plain(condition_words.say(condition, names)))
     if locked:
         return condition

@@ -55,21 +55,22 @@ def row(test: Test, names: Named, key: str) -> Test | None:
     field = names.get(name, {})
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         op = _operator(test, field, key)
-        if op != test.get("op"):
-            test = _with_operator(test, field, op)
-        elif op not in ("filled", "empty"):
-            test = _against(test, names, field, key)
         away = st.button(
             _("Bỏ điều kiện này"), icon=":material/delete:", key=f"{key}-drop", type="tertiary",
         )  # fmt: skip
+    if op != str(test.get("op")):
+        test = _with_operator(test, field, op)
+    elif op not in ("filled", "empty"):
+        test = _against(test, names, field, key)
     return None if away else test
 
 
 def _one_of(label: str, options: dict[str, str], value: str, key: str, **look: Any) -> str:
-    codes = list(options) if value in options else [value, *options]
+    codes = list(options) if value in list(options) else [value, *options]
+    names = [options[one] if one in list(options) else _("(không có trong danh sách)") for one in codes]
     return st.selectbox(
         label, codes, codes.index(value), key=form_hand.key((), (value, codes), key),
-        format_func=lambda code: options.get(code) or _("(không có trong danh sách)"), **look,
+        format_func=lambda code: names[codes.index(code)], **look,
     )  # fmt: skip
 
 
@@ -108,11 +109,11 @@ def _first_value(field: Any) -> Any:
 
 def _against(test: Test, names: Named, field: Any, key: str) -> Test:
     """With what: an answer out of the question's own, or another question of its kind."""
-    others = _alike(names, str(test["field"]), str(field.get("type")))
+    others = _alike(names, test, str(field.get("type")))
     if others and test["op"] not in ("in", "not_in"):
         options = {"": _("giá trị ghi ở đây"), **others}
         now = str(test.get("other") or "")
-        chosen = _one_of(_("So với"), options, now, f"{key}-other", width=230)
+        chosen = _one_of(_("So với"), options, now, f"{key}-other")
         if chosen != now:
             return {"field": test["field"], "op": test["op"]} | (
                 {"other": chosen} if chosen else {"value": _first_value(field)}
@@ -120,18 +121,20 @@ def _against(test: Test, names: Named, field: Any, key: str) -> Test:
         if now:
             return test
     value = _value(test.get("value"), field, test["op"], key)
-    return test if value == test.get("value") else {**test, "value": value}
+    begun = "value" not in test and value in ("", 0, [])
+    return test if begun or value == test["value"] else {**test, "value": value}
 
 
-def _alike(names: Named, name: str, kind: str) -> dict[str, str]:
-    """Other questions that can be compared with this one; choices and plain text have none that help."""
-    family = meaning.FAMILY.get(kind)
-    if family in (None, "box"):
-        return {}
-    return {
-        one: label_of(field) for one, field in names.items()
-        if one != name and meaning.FAMILY.get(str(field.get("type"))) == family
-    }  # fmt: skip
+def _alike(names: Named, test: Test, kind: str) -> dict[str, str]:
+    """Other questions of its kind; a choice is compared with its own answers only."""
+    now = str(test.get("other") or "")
+    found = {now: label_of(names[now])} if now in names else {}
+    if kind in (*_CHOICES, "checkbox"):
+        return found
+    family = meaning.FAMILY.get(kind, kind)
+    families = {one: meaning.FAMILY.get(str(f.get("type")), f.get("type")) for one, f in names.items()}
+    alike = [one for one in families if families[one] == family and one != test["field"]]
+    return found | {one: label_of(names[one]) for one in alike}
 
 
 def _value(value: Any, field: Any, op: str, key: str) -> Any:

@@ -86,9 +86,10 @@ def listed(hand: Hand, path: Path) -> None:
         )  # fmt: skip
         if inside and hand.of(here) is field:
             with st.container(border=True, key="-".join(["mc-form-field", *map(str, here)])):
-                asked = _("Xóa câu hỏi “%(name)s”?") % {"name": question_words.label_of(field)}
+                name = question_words.label_of(field) if isinstance(field, dict) else str(field)[:80]
+                asked = _("Xóa câu hỏi “%(name)s”?") % {"name": name}
                 form_place.order(hand, here, asked, first=_is_first(path, n), last=_is_last(hand, path, n))
-                if hand.of(here) is not None:
+                if isinstance(hand.of(here), dict):
                     form_field.draw(hand, here)
     if not hand.locked:
         _new_question(hand, path)

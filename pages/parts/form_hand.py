@@ -136,9 +136,12 @@ def pick_one(
     hand: Hand, path: Path, label: str, options: Mapping[Any, str], value: Any, *, hint: str = ""
 ) -> Any:  # fmt: skip
     """The chosen one of these; what to do with it is the caller's."""
-    codes = list(options) if value in options else [value, *options]
+    codes = list(options)
+    if value not in codes:  # a list, for what cannot be looked up: a draft may hold anything
+        codes = [value, *codes]
+    names = [options[one] if one in list(options) else _unknown(one) for one in codes]
     return st.selectbox(
-        label, codes, codes.index(value), format_func=lambda code: options.get(code) or _unknown(code),
+        label, codes, codes.index(value), format_func=lambda code: names[codes.index(code)],
         key=key((*path, "choose"), (value, codes)), help=hint or None, disabled=hand.locked,
     )  # fmt: skip
 

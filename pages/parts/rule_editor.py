@@ -32,7 +32,7 @@ def draw(data: dict[str, Any], faults: Sequence[Fault] = (), *, locked: bool = F
         with st.container(border=True, gap="xsmall", key=f"mc-form-rule-{n}"):
             inside = session.typed(_OPEN) == _id(rule)
             st.button(
-                _line(hand, rule, path), type="tertiary", key=f"form-rule-{n}", on_click=session.put,
+                _line(hand, rule, path), type="tertiary", key=f"form-open-rule-{n}", on_click=session.put,
                 args=(_OPEN, None if inside else _id(rule)),
                 icon=":material/expand_less:" if inside else ":material/expand_more:",
             )  # fmt: skip
@@ -94,7 +94,8 @@ def _panel(hand: Hand, path: Path, names: Named) -> None:
             return
     form_hand.wrong(hand, path)
     levels = {BLOCK: _("Chặn: phải sửa mới gửi được"), WARN: _("Nhắc: chỉ đề nghị xem lại")}
-    now = hand.of((*path, "severity"), BLOCK)
+    now = hand.of((*path, "severity"))
+    now = now if now in list(levels) else BLOCK
     chosen = form_hand.switch(hand, (*path, "severity"), _("Khi không đúng thì"), levels, now)
     if chosen != hand.of((*path, "severity")):
         hand.put((*path, "severity"), chosen)

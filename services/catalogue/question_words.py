@@ -59,7 +59,7 @@ _LISTS = {
 
 def type_name(kind: Any) -> str:
     """The type in words."""
-    return _(TYPES[kind]) if kind in TYPES else _("(chưa chọn loại)")
+    return _(TYPES[kind]) if isinstance(kind, str) and kind in TYPES else _("(chưa chọn loại)")
 
 
 def lists() -> dict[str, str]:

@@ -20,7 +20,7 @@ Asked = Sequence[tuple[Path, Field]]
 def as_field(field: Any) -> Field:
     """The question as far as it is known, without being checked."""
     given = field if isinstance(field, dict) else {}
-    kind = given.get("type")
+    kind = str(given.get("type"))
     return Field.model_construct(
         key=str(given.get("key", "")), type=kind if kind in meaning.OPERATORS else "signature",
         label=str(given.get("label", "")), label_en=str(given.get("label_en", "")),

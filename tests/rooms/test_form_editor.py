@@ -63,6 +63,17 @@ def test_a_question_of_every_type_opens_and_changes_nothing_by_itself() -> None:
                 assert data_of(app) == data, asked["key"]
 
 
+def test_a_rule_opens_and_changes_nothing_by_itself() -> None:
+    """Looking is not editing: nor at rules, with conditions of every shape that is shipped."""
+    data = shipped("2.000635")
+    app = opened(data)
+    app.button_group[0].set_value("quy-tac").run()
+    for n, rule in enumerate(data["rules"]):
+        app.button(key=f"form-open-rule-{n}").click().run()
+        assert not app.exception, (rule["id"], app.exception)
+        assert data_of(app) == data, rule["id"]
+
+
 def test_a_question_is_added_with_a_key_of_its_label_and_shows_in_the_preview() -> None:
     """Add by type: the key is made of the label, nobody types it, and the citizen's form shows it at once."""
     app = opened(shipped("1.004873"), cau="muc_dich")
