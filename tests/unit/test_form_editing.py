@@ -1,14 +1,17 @@
 """Editing the form of a draft: no name ever points nowhere, and what goes with a question is said."""
 
+from typing import get_args
+
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.catalogue import editing, examine
+from services.catalogue import check_words, condition_words, editing, examine, form_alone, question_words
 from services.catalogue.plain_data import at, rows
+from services.catalogue.questions import FieldType, Role
 from services.catalogue.reach import dangling
 from services.catalogue.reading import DATA
-from services.catalogue.references import questions, uses
+from services.catalogue.references import CHECKS, questions, uses
 
 SHIPPED = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -187,3 +190,38 @@ def test_any_edits_keep_every_name_whole(code: str, several: list[tuple[str, int
     faults = examine.read(data)[1]
     assert [one for one in faults if not any(said in one.text for said in EMPTIED)] == []
     assert repr(SHIPPED[code]) == before
+
+
+def test_types_roles_and_checks_have_their_words() -> None:
+    """Nobody meets a machine name: each type, role, check and part of a check is called something."""
+    assert set(question_words.TYPES) == set(get_args(FieldType))
+    assert set(question_words.ROLES) == set(get_args(Role))
+    parts = {kind: set(model.model_fields) - {"kind"} for kind, model in CHECKS.items()}
+    assert {kind: set(words.parts) for kind, words in check_words.WORDS.items()} == parts
+
+
+def test_a_condition_and_a_check_in_plain_words() -> None:
+    """Labels and choices instead of keys and values; and, or, not, other questions, dates."""
+    fields = condition_words.named(one for part in MARRIED["sections"] for one in part["fields"])
+    chosen = {"field": "quan_he", "op": "eq", "value": "2"}
+    since = {"field": "gt_ngay", "op": "lt", "value": "2020-01-31"}
+    order = {"field": "tu_ngay", "op": "le", "other": "den_ngay"}
+    said = condition_words.say({"all": [chosen, {"any": [since, {"not": order}]}]}, fields)
+    assert said == (
+        "“Quan hệ với người được cấp Giấy xác nhận tình trạng hôn nhân” là “Khác” và (“Ngày, tháng, năm ban "
+        "hành” trước 31/01/2020 hoặc không đúng là (“Từ ngày” không sau “Đến ngày”))"
+    )
+    check = {"kind": "min_age", "field": "xn_ngay_sinh", "years": 18}
+    assert check_words.say(check, fields) == "người sinh ngày “Ngày, tháng, năm sinh” phải đủ 18 tuổi"
+
+
+def test_a_form_is_seen_before_the_rest_is_written() -> None:
+    """The preview needs the questions only; what keeps them from being drawn is named with its place."""
+    field = {"key": "a", "type": "text", "label": "Tên gọi"}
+    part = {"key": "p", "title": "Phần một", "fields": [field]}
+    procedure, faults = form_alone.read({"sections": [part, {"key": "q", "title": "Trống", "fields": []}]})
+    assert faults == ()
+    assert [one.label for one in procedure.fields] == ["Tên gọi"]
+    procedure, faults = form_alone.read({"sections": [part | {"fields": [field | {"type": "zz"}]}]})
+    assert procedure is None
+    assert "“Tên gọi”" in faults[0].place
