@@ -107,6 +107,15 @@ def test_retention_runs_at_night(sqlite_town):
     assert runs() == {"retention": False}
 
 
+def test_retention_waits_for_a_backup_that_another_copy_makes(sqlite_town):
+    """Files that are being read stay; it is done when the backup is over."""
+    at = town.moment("2026-11-23T02:31")
+    with standing_at(at), migrate.turn("backup"):
+        timetable.do_what_is_due()
+    assert runs() == {}
+    assert timetable.is_due("retention", at)
+
+
 def test_old_ones_go_and_those_before_updates_stay(sqlite_town, folder):
     """BACKUP_KEEP counts the timetable's own; the drill takes the newest of them."""
     folder.mkdir()

@@ -93,7 +93,9 @@ def _do(name: str, stop: threading.Event) -> None:
     if name == RETENTION:
         from services.keeping import sweep
 
-        jobs.run(RETENTION, sweep.run)
+        with migrate.turn(BACKUP) as quiet:  # files that a backup is reading stay until it has them
+            if quiet:
+                jobs.run(RETENTION, sweep.run)
         return
     folder = switches.backup_dir()
     assert folder is not None  # noqa: S101  (planned says so)
