@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Letter, Paper, Proposal, SupplementRequest
 from db.people import Account
-from services import guards, ledger, needs, subjects, verification
+from services import assignment_rules, guards, ledger, needs, subjects, verification
 from services.actors import Actor
+from services.catalogue import store
 from services.dates.deadlines import Ledger, explain
 from services.errors import Missing
 from services.money import steps
@@ -88,9 +89,11 @@ def _receive(
 
 
 def _forward(
-    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], _at: datetime
+    session: Session, dossier: Dossier, _actor: Actor, asks: dict[str, Any], at: datetime
 ) -> dict[str, Any]:
     dossier.state, dossier.holder_id = State.IN_PROCESS, asks["specialist"]
+    procedure = store.version(session, dossier.procedure_version_id)
+    assignment_rules.took(session, dossier, procedure, asks["specialist"], at)
     return {"to": asks["specialist"], "to_name": session.get_one(Account, asks["specialist"]).name}
 
 

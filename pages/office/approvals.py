@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import asked_beyond, decisions, timeline
+from pages.parts import asked_beyond, assignment_rules, decisions, timeline
 from pages.parts.look import empty_state, head
 from pages.parts.words import _, moment, plain
 from services import desk
@@ -44,3 +44,4 @@ for one in waiting:
                 decisions.sending_back(one.code, one.version, one.proposal.action)
 
 asked_beyond.draw(reader)
+assignment_rules.draw(reader)

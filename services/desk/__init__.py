@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier, Paper, Proposal
 from db.people import Account, RoleGrant
 from db.session import reading
-from services import needs, storage
+from services import assignment_rules, needs, storage
 from services.actors import Actor
 from services.catalogue import store
 from services.clock import now, today
@@ -118,7 +118,8 @@ def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
 
 
 def specialists(actor: Actor, code: str) -> tuple[tuple[int, str], ...]:
-    """Whom this dossier can go to, as (account id, name): specialists before leaders. Raises NotFound."""
+    """Whom this dossier can go to, as (account id, name): whose turn it is by the office's rule, then
+    specialists before leaders. Raises NotFound."""
     with reading() as session:
         found = _find(session, actor, code)
         people = needs.specialists(session, found.agency_id, today())
@@ -126,7 +127,8 @@ def specialists(actor: Actor, code: str) -> tuple[tuple[int, str], ...]:
             RoleGrant.agency_id == found.agency_id, RoleGrant.role == Role.SPECIALIST
         )
         first = set(session.scalars(asked))
-    return tuple((a.id, a.name) for a in sorted(people, key=lambda a: a.id not in first))
+        turn = assignment_rules.turn(session, found, store.version(session, found.procedure_version_id))
+    return tuple((a.id, a.name) for a in sorted(people, key=lambda a: (a.id != turn, a.id not in first)))
 
 
 def told(ledger: Ledger) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ ACTIONS = {
     "digest_rule_changed": N_("Đặt bản tin hằng ngày của cán bộ"),
     "postage_set": N_("Đặt mức cước bưu chính"),
     "calendar_changed": N_("Sửa lịch làm việc"),
+    "assignment_rule_changed": N_("Sửa phân công tự động"),
     "chain_checked": N_("Kiểm tra chuỗi nhật ký"),
     "retention_changed": N_("Đổi thời hạn lưu giữ"),
     "retention_applied": N_("Dọn theo thời hạn lưu giữ"),
