@@ -25,7 +25,7 @@ def tree(nodes: Sequence[Node]) -> str:
 
 
 def _name(one: Node) -> str:
-    faint = "; opacity: 0.65; font-style: italic" if one.ended else ""
+    faint = "; color: var(--mc-quiet); font-weight: 400; font-style: italic" if one.ended else ""
     return (
         f'<a class="mc-soft" style="padding-left: {one.depth * 1.25}rem{faint}"'
         f' href="{ROOM}?{AGENCY}={one.id}">{escape(one.name)}</a>'

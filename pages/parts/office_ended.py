@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.parts.words import _, plain
-from services import offers
 from services.agencies import listing
 from services.clock import today
 
@@ -14,10 +13,9 @@ def told(slug: str | None) -> str | None:
     if gone is None:
         return slug
     name, after = gone
-    names = {office.slug: office.name for office in offers.offices() if office.slug in after}
-    if not names:
+    if not after:
         st.info(_("%(old)s đã kết thúc. Xin chọn cơ quan khác.") % {"old": plain(name)})
         return None
     said = _("%(old)s đã kết thúc. Công việc do %(new)s tiếp nhận.")
-    st.info(said % {"old": plain(name), "new": ", ".join(map(plain, names.values()))})
-    return next(iter(names)) if len(names) == 1 else None
+    st.info(said % {"old": plain(name), "new": ", ".join(plain(new) for _slug, new in after)})
+    return after[0][0] if len(after) == 1 else None

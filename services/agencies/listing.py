@@ -126,24 +126,24 @@ def one(actor: Actor, agency_id: int) -> Detail:
         )  # fmt: skip
 
 
-def followed_by(slug: str, day: date) -> tuple[str, tuple[str, ...]] | None:
-    """Of an office that has ended: its name, and the slugs of those that took over and are there on this
+def followed_by(slug: str, day: date) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """Of an office that has ended: its name, and slug and name of those that took over and are there on this
     day; None while it is there, or where there is none of this slug. For everyone: the tree is public."""
     with reading() as session:
         row = session.scalars(select(Agency).where(Agency.slug == slug)).first()
         if row is None or row.valid_to is None or row.valid_to > day:
             return None
-        slugs, waiting, seen = [], [row.id], set()
+        found, waiting, seen = [], [row.id], set()
         while waiting:
             for next_ in _successors(session, waiting.pop()):
                 if next_.id in seen:
                     continue
                 seen.add(next_.id)
                 if next_.valid_to is None or next_.valid_to > day:
-                    slugs.append(next_.slug)
+                    found.append((next_.slug, next_.name))
                 else:
                     waiting.append(next_.id)
-        return row.name, tuple(slugs)
+        return row.name, tuple(found)
 
 
 def _successors(session: Session, agency_id: int) -> list[Agency]:
