@@ -59,7 +59,10 @@ def _files(
 
     st.markdown(_("**%(n)s hồ sơ**, %(columns)s cột.") % {"n": number(found.found), "columns": len(columns)})
     with st.container(horizontal=True):
-        for kind, label, mime in (("xlsx", _("Tải Excel (XLSX)"), XLSX), ("csv", _("Tải CSV"), "text/csv")):
+        kinds = [("xlsx", _("Tải Excel (XLSX)"), XLSX), ("csv", _("Tải CSV"), "text/csv")]
+        if found.found <= exports.PDF_ROWS:
+            kinds.append(("pdf", _("Tải tệp PDF"), "application/pdf"))
+        for kind, label, mime in kinds:
             st.download_button(
                 label, lambda kind=kind: made(kind), f"ho-so-{found.unit.slug}.{kind}", mime,
                 type="primary" if kind == "xlsx" else "secondary", icon=":material/download:",

@@ -22,12 +22,15 @@ from services.figures.lists import F
 from services.language import _
 from services.oversight import log
 from services.permissions import Permission
-from services.reports import counting, units
+from services.reports import counting, printing, units
 from services.reports.columns import COLUMNS, LISTS, REGISTER, SUPERVISED, Known, open_to
 from services.reports.desk import Asked, period_of
 from services.reports.units import Unit
 
 MAKERS = {"xlsx": sheets.xlsx, "csv": sheets.as_csv}
+PDF_ROWS = 3_000
+"""What is printed is made in memory: about 120 pages."""
+
 NAME_LETTERS = 80
 """A template's name has at most so many letters."""
 
@@ -70,7 +73,8 @@ def takeable(actor: Actor, asked: Asked, listed: str) -> Takeable:
 def take(
     actor: Actor, asked: Asked, listed: str, columns: Sequence[str], kind: str, purpose: str = ""
 ) -> BinaryIO:
-    """The list as an open file (xlsx, csv). Personal columns: the commune's leader alone, with a purpose.
+    """The list as an open file (xlsx, csv, pdf). Personal columns: the commune's leader alone, with a
+    purpose.
 
     The office's log tells of it before the first row is read. Raises NotAllowed, NotFound, Missing; Invalid
     for a purpose too short, or more rows than a sheet holds.
@@ -79,7 +83,7 @@ def take(
     with reading(replica=True) as session:
         unit, wanted = _wanted(session, actor, asked, listed)
         found = session.scalar(lists.count(listed, wanted)) or 0
-    _check(unit, columns, purpose.strip(), found)
+    _check(unit, columns, purpose.strip(), found, PDF_ROWS if kind == "pdf" else sheets.MOST_ROWS)
     log.took(
         actor, "list_taken", unit.code, agency_id=unit.id, list=listed, kind=kind, dossiers=found,
         period=[wanted.period.first.isoformat(), wanted.period.after.isoformat()], columns=list(columns),
@@ -87,7 +91,10 @@ def take(
     )  # fmt: skip
     titles = [_(COLUMNS[code].name) for code in columns]
     with reading(replica=True) as session:
-        return MAKERS[kind](titles, _rows(session, unit, wanted, listed, columns))
+        rows = _rows(session, unit, wanted, listed, columns)
+        if kind == "pdf":
+            return printing.register(unit.name, wanted.period, titles, list(rows))
+        return MAKERS[kind](titles, rows)
 
 
 def save_template(actor: Actor, name: str, columns: Sequence[str]) -> None:
@@ -135,7 +142,7 @@ def _wanted(session: Session, actor: Actor, asked: Asked, listed: str) -> tuple[
     return unit, counting.choice_of(unit, period_of(asked), today())
 
 
-def _check(unit: Unit, columns: Sequence[str], purpose: str, found: int) -> None:
+def _check(unit: Unit, columns: Sequence[str], purpose: str, found: int, most: int) -> None:
     if not columns:
         raise Missing(["columns"])
     if not set(columns) <= set(open_to(leads=unit.personal)):
@@ -145,8 +152,8 @@ def _check(unit: Unit, columns: Sequence[str], purpose: str, found: int) -> None
             raise Missing(["purpose"])
         if len(purpose) < PURPOSE_LETTERS:
             raise Invalid([Problem("purpose", "purpose_short", {"letters": PURPOSE_LETTERS})])
-    if found > sheets.MOST_ROWS:
-        raise Invalid([Problem("period", "too_many_rows", {"most": sheets.MOST_ROWS})])
+    if found > most:
+        raise Invalid([Problem("period", "too_many_rows", {"most": most})])
 
 
 def _rows(

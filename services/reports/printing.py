@@ -1,8 +1,11 @@
 """What a report says around its numbers, in the Vietnamese of an official paper; its PDF and CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import BinaryIO
 
 from services import sheets
+from services.figures.choice import Period
 from services.letters import press
 from services.reports import sheet
 from services.reports.sheet import BY_UNIT, FORMS, Cells, Report
@@ -73,6 +76,17 @@ def pdf(report: Report) -> bytes:
             for place, name, cells, look in lines(report)
         ],
     })  # fmt: skip
+
+
+def register(unit: str, period: Period, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> BinaryIO:
+    """A list with chosen columns on A4 across; each column as wide as what stands in it needs."""
+    first = [titles, *rows[:200]]
+    widths = [max(4, min(18, max(len(row[x]) for row in first))) for x in range(len(titles))]
+    return BytesIO(press.print_pdf("register", {
+        "title": "SỔ THEO DÕI HỒ SƠ", "unit": unit, "titles": list(titles),
+        "rows": [list(row) for row in rows], "widths": widths,
+        "period": f"Từ ngày {short_date(period.first)} đến ngày {short_date(period.last)}",
+    }))  # fmt: skip
 
 
 def csv(report: Report) -> bytes:
