@@ -25,6 +25,7 @@ def is_open(data: Data, path: Path) -> bool:
 
 def turn(data: Data, path: Path) -> None:
     """Open it, or close it and stay in what is around it."""
+    session.put(ASKED, None)
     if is_open(data, path):
         around = path[:-2]
         st.query_params[HERE] = _name(data, around) if around else NOWHERE
