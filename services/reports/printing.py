@@ -80,13 +80,18 @@ def pdf(report: Report) -> bytes:
 
 def register(unit: str, period: Period, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> BinaryIO:
     """A list with chosen columns on A4 across; each column as wide as what stands in it needs."""
-    first = [titles, *rows[:200]]
-    widths = [max(4, min(18, max(len(row[x]) for row in first))) for x in range(len(titles))]
+    widths = [_width(title, [row[x] for row in rows]) for x, title in enumerate(titles)]
     return BytesIO(press.print_pdf("register", {
         "title": "SỔ THEO DÕI HỒ SƠ", "unit": unit, "titles": list(titles),
         "rows": [list(row) for row in rows], "widths": widths,
         "period": f"Từ ngày {short_date(period.first)} đến ngày {short_date(period.last)}",
     }))  # fmt: skip
+
+
+def _width(title: str, texts: Sequence[str]) -> int:
+    """Letters that a column needs: no word may run into the next one, a longer text may take lines."""
+    words = (len(word) for text in (title, *texts) for word in text.split())
+    return max(4, *words, min(18, max(map(len, texts), default=0)))
 
 
 def csv(report: Report) -> bytes:
