@@ -20,8 +20,8 @@ from collections.abc import Callable
 from typing import Any
 
 SEEDED = 100_000
-"""So many are seeded; more are copies of these (bench/grow.py), as seeding a million takes long. Copies add to
-the sums that there are and bring no new ones: a seed of that size would have more rows of sums."""
+"""So many are seeded; more are copies of these (bench/grow.py), as seeding a million takes long. Copies add
+to the sums that there are and bring no new ones: a seed of that size would have more rows of sums."""
 
 AGGREGATE = """
 SELECT agency_id, {month}, ending, days, count(*) FROM dossier_fact
