@@ -118,7 +118,6 @@ def test_a_merger_moves_all_that_is_open_once_and_leaves_every_sum(monday):
         act("canbo", codes[State.SUBMITTED], "receive")
         act("lanhdao", codes[State.IN_PROCESS], "approve")
         act("canbo", codes[State.PAYMENT_ASKED], "record_payment", **town.given_for("record_payment"))
-        intact()
         draft = drafts.view(token)
         assert draft.changes.moved == ("UBND xã Tam Đa", "UBND xã Tống Trân")
         assert draft.changes.only_moved
