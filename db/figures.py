@@ -53,8 +53,8 @@ class DossierFact(Base):
     since_on: Mapped[date]
     """Since when it stands there."""
     stays: Mapped[str] = mapped_column(Text, default="")
-    """The steps it has left until its end, with the working days it stood there, and in the office's steps the
-    office hours from its arrival to the due moment: new:0 received:1:23 work:3:15."""
+    """The steps it has left until its end, with the working days it stood there, and in the office's steps
+    the office hours from its arrival to the due moment: new:0 received:1:23 work:3:15."""
     slowest: Mapped[str] = mapped_column(String(20), default="")
     """Of those the one where a dossier with a result stood longest; empty where nowhere a whole day."""
     given: Mapped[int | None]

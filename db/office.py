@@ -10,8 +10,8 @@ from db.base import Base, Code, Key, Name, Sha256
 
 
 class OfficeEvent(Base):
-    """Something an officer or administrator did that is no step of a dossier. Append-only, each row chained by
-    hash to the one before (services/oversight/chain.py)."""
+    """Something an officer or administrator did that is no step of a dossier. Append-only, each row chained
+    by hash to the one before (services/oversight/chain.py)."""
 
     __tablename__ = "office_event"
     __table_args__ = (Index(None, "at"), Index(None, "subject"), UniqueConstraint("chain", "seq"))

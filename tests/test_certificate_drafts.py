@@ -57,7 +57,7 @@ def test_a_draft_goes_out_without_a_step_and_the_citizen_agrees(database):
 
 
 def test_an_objection_stops_the_result_until_the_next_draft(database):
-    """What is wrong stays in the citizen's words and leads the queue's sentence; a new draft makes up for it."""
+    """What is wrong stays in the citizen's words and leads the queue's sentence, until the next draft."""
     code = a_dossier(S.IN_PROCESS)
     sent(code)
     follower = town.follower(code)

@@ -1,4 +1,4 @@
-"""The draft of a result before it is signed: what its citizen said of it; for the citizen, the two answers."""
+"""The draft of a result before it is signed: what its citizen said of it, and the two answers to give."""
 
 import streamlit as st
 

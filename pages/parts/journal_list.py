@@ -21,8 +21,10 @@ SOURCE, ACTION, PERSON, CODE, FIRST, LAST = "nguon", "viec", "nguoi", "ma", "tu"
 BEFORE = filters.PAGE
 """The page that begins before a moment; like a page number it goes when a filter changes."""
 
-_STEPS = ("submit", "propose", "approve", "send_back", "undo", "assign", "take_over", "cancel_payment", "refund",
-          "anonymise")  # fmt: skip
+_STEPS = (
+    "submit", "propose", "approve", "send_back", "undo", "assign", "take_over", "cancel_payment", "refund",
+    "anonymise",
+)  # fmt: skip
 
 
 def draw(reader: Actor) -> None:
