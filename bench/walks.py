@@ -28,7 +28,7 @@ from db.money import MoneyEntry
 from db.outbox import Notice
 from db.post import Parcel
 from db.session import reading
-from services import accounts, casework, demo, intake, journal, ledger
+from services import accounts, carrying, casework, demo, intake, journal, ledger
 from services.actors import Actor, citizen
 from services.clock import VIETNAM, standing_at
 from services.dates.deadlines import WorkCalendar
@@ -203,7 +203,7 @@ def _choose(scene: Scene, cast: dict[str, Actor], choice: int, at: datetime) -> 
         (who, action)
         for who, actor in cast.items()
         for action in casework.VERBS
-        if may(action, state, casework.roles_on(actor, scene.dossier))
+        if may(action, state, carrying.roles_on(actor, scene.dossier))
     ]
     # An end comes soon enough: what leads there is tried less often than the rest.
     open_ = [x for x in open_ if ACTIONS[x[1]].target not in ENDS or choice % 7 == 0] or open_
@@ -221,7 +221,7 @@ def _choose(scene: Scene, cast: dict[str, Actor], choice: int, at: datetime) -> 
     return open_[choice // 5 % len(open_)] if open_ else everything[choice % len(everything)]
 
 
-def _try(scene: Scene, actor: Actor, action: str, how: int, at: datetime) -> casework.Done | Refusal:
+def _try(scene: Scene, actor: Actor, action: str, how: int, at: datetime) -> carrying.Done | Refusal:
     if action == "tell":
         return _tell(scene, actor, how)
     verb = casework.VERBS.get(action) or getattr(casework, action)
@@ -232,7 +232,7 @@ def _try(scene: Scene, actor: Actor, action: str, how: int, at: datetime) -> cas
         return refusal
 
 
-def _tell(scene: Scene, actor: Actor, how: int) -> casework.Done | Refusal:
+def _tell(scene: Scene, actor: Actor, how: int) -> carrying.Done | Refusal:
     """News of the parcel that is under way: any state, and now and then one that cannot be."""
     parcel = next(p for p in scene.parcels if p.closed_at is None)
     state = (*UNDER_WAY_FIRST, Way.DELIVERED, Way.BACK)[how % 7]
@@ -241,7 +241,7 @@ def _tell(scene: Scene, actor: Actor, how: int) -> casework.Done | Refusal:
     except Refusal as refusal:
         return refusal
     dossier = look(scene.dossier.code).dossier
-    return casework.Done(dossier.code, dossier.version, State(dossier.state))
+    return carrying.Done(dossier.code, dossier.version, State(dossier.state))
 
 
 def _form(scene: Scene, action: str, how: int, at: datetime) -> dict[str, Any]:
@@ -390,7 +390,7 @@ def _told_of(scene: Scene) -> set[str]:
 
 
 def _follows(
-    before: Scene, after: Scene, actor: Actor, action: str, outcome: casework.Done | Refusal, at: datetime
+    before: Scene, after: Scene, actor: Actor, action: str, outcome: carrying.Done | Refusal, at: datetime
 ) -> None:
     """What must hold of one step. Raises AssertionError."""
     was, now, said = before.dossier, after.dossier, f"{action} by {actor.username or actor.kind}: {outcome}"
@@ -402,7 +402,7 @@ def _follows(
         return
     assert now.version == was.version + 1, said
     assert (outcome.version, outcome.state) == (now.version, now.state), said
-    roles = casework.roles_on(actor, was)
+    roles = carrying.roles_on(actor, was)
     assert roles, f"a stranger did it: {said}"
     if action == "tell":
         action = "hand_over"

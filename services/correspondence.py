@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.desk_work import CertificateDraft
 from db.dossiers import Dossier, Letter
 from db.session import reading
-from services import casework, certificate_drafts, letter_book, letters, storage
+from services import carrying, certificate_drafts, letter_book, letters, storage
 from services.actors import Actor
 from services.errors import NotFound
 from services.workflow import Role
@@ -77,11 +77,11 @@ def draft_pdf(actor: Actor, code: str, draft_id: int) -> bytes:
 
 def _works_on(actor: Actor, dossier: Dossier) -> bool:
     """An officer who is the applicant, or works elsewhere, is a citizen here."""
-    return bool(casework.roles_on(actor, dossier) - {Role.CITIZEN})
+    return bool(carrying.roles_on(actor, dossier) - {Role.CITIZEN})
 
 
 def _dossier(session: Session, actor: Actor, code: str) -> Dossier:
     dossier = session.scalar(select(Dossier).where(Dossier.code == code))
-    if dossier is None or not casework.roles_on(actor, dossier):
+    if dossier is None or not carrying.roles_on(actor, dossier):
         raise NotFound("dossier")
     return dossier

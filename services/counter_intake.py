@@ -12,7 +12,7 @@ from db.agencies import Agency
 from db.counter import CounterVisit
 from db.dossiers import Dossier, Draft, Letter
 from db.session import reading, transaction
-from services import casework, counter_known, draft_versions, drafts, forms, intake
+from services import carrying, counter_known, draft_versions, drafts, forms, intake
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -178,7 +178,7 @@ def submit(actor: Actor, token: str, *, oath: bool) -> Received:
             in_hand={key: counts for key, counts in visit.in_hand.items() if key in open_slots},
         )  # fmt: skip
         asks = {"due_at": None, "due_reason": ""}
-        done = casework.settle(session, dossier, actor, "receive", asks, at)
+        done = carrying.settle(session, dossier, actor, "receive", asks, at)
         draft.dossier_id, draft.form, draft.captcha, draft.step = dossier.id, {}, None, "sent"
         visit.in_hand = {}
         return Received(dossier.code, done.letter_id)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select
 
 from db.dossiers import Dossier
 from db.session import reading, transaction
-from services import casework, ledger
+from services import carrying, ledger
 from services.actors import SYSTEM
 from services.clock import now, today
 from services.dates.office_time import nth_working_day
@@ -41,10 +41,10 @@ def _end(dossier_id: int, waiting: Waiting, days: int, ending: Ending) -> bool:
     with transaction() as session:
         locked = waiting().where(Dossier.id == dossier_id).with_for_update(skip_locked=True)
         row = session.execute(locked).one_or_none()
-        if row is None or casework.proposal_of(session, row.Dossier):
+        if row is None or carrying.proposal_of(session, row.Dossier):
             return False
         until, action, reason = ending(row)
         if nth_working_day(ledger.calendar_of(session, row.Dossier), until, days) >= today():
             return False
-        casework.settle(session, row.Dossier, SYSTEM, action, {"reason": reason}, now())
+        carrying.settle(session, row.Dossier, SYSTEM, action, {"reason": reason}, now())
     return True

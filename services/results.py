@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier
 from db.session import reading
-from services import casework, storage, verification
+from services import carrying, storage, verification
 from services.actors import Actor
 from services.errors import NotFound
 from services.money import books
@@ -65,7 +65,7 @@ def _open(session: Session, dossier: Dossier) -> bool:
 
 def _dossier(session: Session, actor: Actor, code: str) -> Dossier:
     dossier = session.scalar(select(Dossier).where(Dossier.code == code))
-    if dossier is None or not casework.roles_on(actor, dossier):
+    if dossier is None or not carrying.roles_on(actor, dossier):
         raise NotFound("dossier")
     return dossier
 

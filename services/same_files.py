@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from db.dossiers import Dossier, Paper
 from db.session import reading
-from services import casework
+from services import carrying
 from services.actors import Actor
 from services.catalogue import store
 from services.errors import NotFound
@@ -24,7 +24,7 @@ def among(actor: Actor, code: str, files: Sequence[Taken]) -> list[tuple[Taken, 
         return []
     with reading() as session:
         dossier = session.scalar(select(Dossier).where(Dossier.code == code))
-        if dossier is None or not casework.roles_on(actor, dossier):
+        if dossier is None or not carrying.roles_on(actor, dossier):
             raise NotFound("dossier")
         rows = select(Paper.sha256, Paper.slot).where(
             Paper.dossier_id == dossier.id, Paper.replaced_at.is_(None),

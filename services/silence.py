@@ -7,10 +7,10 @@ from sqlalchemy import select
 from db.desk_work import CertificateDraft
 from db.dossiers import Dossier
 from db.session import reading, transaction
-from services import casework, certificate_drafts
+from services import carrying, certificate_drafts
 from services.actors import SYSTEM
 from services.clock import now
-from services.workflow import FINAL, State
+from services.workflow import FINAL, Clock, State
 
 
 def agree(limit: int = 200) -> int:
@@ -39,7 +39,8 @@ def _agree(draft_id: int, at: datetime) -> bool:
         if dossier is None or draft is None or draft.answer != certificate_drafts.WAITING:
             return False
         if dossier.state == State.IN_PROCESS:
-            casework.note_silence(session, dossier, SYSTEM, draft, at)
+            facts, state = certificate_drafts.silence(draft, at), State(dossier.state)
+            carrying.write(session, dossier, SYSTEM, certificate_drafts.SILENT, state, Clock.RUNS, facts, at)
             return True
         if dossier.state in (*FINAL, State.READY):
             draft.answer, draft.settled_at = certificate_drafts.DROPPED, at

@@ -10,7 +10,7 @@ from db.agencies import Agency
 from db.dossiers import Dossier, Event, SupplementRequest
 from db.people import Account
 from db.session import reading, transaction
-from services import casework, certificate_drafts, correspondence, journal, ledger, unlisted
+from services import carrying, certificate_drafts, correspondence, journal, ledger, unlisted
 from services.accounts import tries
 from services.actors import Actor, citizen
 from services.catalogue import store
@@ -132,7 +132,7 @@ def view(actor: Actor, code: str) -> Followed:
     """What this citizen may see of the dossier. Raises NotFound for one that is not theirs to follow."""
     with reading() as session:
         dossier = session.scalar(select(Dossier).where(Dossier.code == code))
-        if dossier is None or not (roles := casework.roles_on(actor, dossier)):
+        if dossier is None or not (roles := carrying.roles_on(actor, dossier)):
             raise NotFound("dossier")
         procedure = store.version(session, dossier.procedure_version_id)
         agency = session.get_one(Agency, dossier.agency_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.dossiers import Dossier
 from db.session import reading
-from services import casework
+from services import carrying, casework
 from services.clock import standing_at
 from services.desk import bulk, narrow, remarks, takeout
 from services.desk.bulk import DONE, FAILED, PLANNED, REFUSED, Chosen
@@ -86,14 +86,14 @@ def test_a_dossier_and_its_mark_are_one(database):
     """If the program dies within a dossier, neither it nor the run has moved, and it is done later."""
     code, who = a_dossier(), actor("canbo")
     run_id = bulk.plan(who, "receive", keys(code))
-    done = casework.carry_out
+    done = carrying.carry_out
 
     def dies(*given, **named):
         done(*given, **named)
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(casework, "carry_out", dies)
+        patch.setattr(carrying, "carry_out", dies)
         with pytest.raises(KeyboardInterrupt):
             bulk.step(who, run_id)
     assert town.seen(code) == 1

@@ -40,7 +40,6 @@ USES = {
 ROOM_LINES, MODULE_LINES = 120, 250
 LONGER = {
     "services/workflow.py": "the whole life of a dossier stands on one screen on purpose",
-    "services/casework.py": "every verb of the office in one place, so that they can be read side by side",
 }
 """A count is a smell, not a law: each longer module with its reason."""
 

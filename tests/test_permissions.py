@@ -76,14 +76,6 @@ ABOUT_MANY: dict[str, Ask] = {
 INSIDE = {
     "desk.told": "turns a ledger that somebody holds into sentences",
     "correspondence.rows": "a shared step: takes the session and a dossier that was found for this actor",
-    "casework.roles_on": "the question itself",
-    "casework.carry_out": "a shared step: takes the session, and loads the dossier for this actor alone",
-    "casework.look_ahead": "a shared step: takes the session and a dossier, and refuses a stranger's",
-    "casework.hand_on": "a shared step of services/people/handover.py; shows nothing of the dossier",
-    "casework.undoable": "asks about events that somebody holds",
-    "casework.proposal_of": "a shared step: takes the session and a dossier that was found for this actor",
-    "casework.note_silence": "a shared step of services/silence.py; shows nothing of the dossier",
-    "casework.settle": "a shared step: takes the session and a dossier that the caller holds",
     "tracking.prove": "a shared step of verify and of claiming; answers only to the second factor",
     "tracking.verify": "the way in: asks for the second factor, tests/test_tracking.py holds it",
 }

@@ -17,7 +17,7 @@ from db.dossiers import Dossier
 from db.people import Account
 from db.queue import BulkItem, BulkRun
 from db.session import reading, transaction
-from services import assignment, casework, needs
+from services import assignment, carrying, needs
 from services.actors import Actor
 from services.clock import now, today
 from services.desk import listing, numbers, queries, remarks
@@ -185,7 +185,7 @@ def _do(session: Session, asked: BulkRun, actor: Actor, code: str, seen: int) ->
     if asked.action == LABEL:
         remarks.put_label(session, actor, code, asked.asks["label"])
     else:
-        casework.carry_out(session, asked.action, actor, code, seen=seen, given=asked.asks)
+        carrying.carry_out(session, asked.action, actor, code, seen=seen, given=asked.asks)
 
 
 def _left(run_id: int) -> int:
@@ -234,7 +234,7 @@ def _why_not(session: Session, actor: Actor, action: str, dossier: Dossier, give
         if action == LABEL:
             remarks.check_label(session, actor, dossier, given["label"])
         else:
-            casework.look_ahead(session, action, actor, dossier, given)
+            carrying.look_ahead(session, action, actor, dossier, given)
     except Refusal as refusal:
         return _reason(refusal)
     return ""

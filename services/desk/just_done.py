@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from db.session import reading
-from services import casework, journal, settings
+from services import carrying, journal, settings
 from services.actors import Actor
 from services.clock import now
 from services.desk.own import find
@@ -17,7 +17,7 @@ def undo_of(actor: Actor, code: str) -> tuple[int, Undo] | None:
     """
     with reading() as session:
         dossier = find(session, actor, code)
-        event = casework.undoable(journal.of(session, dossier), actor, now())
+        event = carrying.undoable(journal.of(session, dossier), actor, now())
     if event is None:
         return None
     action = event.facts.get("action", event.action) if event.action == "propose" else event.action

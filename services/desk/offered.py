@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from db.dossiers import Dossier, Event
-from services import casework, certificate_drafts, settings
+from services import carrying, certificate_drafts, settings
 from services.actors import Actor
 from services.catalogue.schema import Procedure
 from services.desk.rows import Offer, ProposalRow, Undo
@@ -44,7 +44,7 @@ def draft(
 
 def undo(events: list[Event], actor: Actor, at: datetime) -> Undo | None:
     """The actor's own last action, while it can be taken back."""
-    event = casework.undoable(events, actor, at) if events else None
+    event = carrying.undoable(events, actor, at) if events else None
     if event is None:
         return None
     action = event.facts.get("action", event.action) if event.action == "propose" else event.action

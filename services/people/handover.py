@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier
 from db.session import transaction
-from services import assignment, casework
+from services import assignment, carrying
 from services.actors import Actor
 from services.clock import now, today
 from services.errors import GuardRefused, Invalid, Problem
@@ -35,7 +35,7 @@ def hand_over(actor: Actor, account_id: int, agency_id: int, to: int) -> tuple[i
         if not dossiers:
             raise GuardRefused("nothing_held")
         for dossier in dossiers:
-            casework.hand_on(session, dossier, me, to, now())
+            carrying.give_to(session, dossier, me, to, now())
         session.flush()
         left = _count(session, account_id, agency_id)
         rules.write(session, me, "work_handed_over", account, agency=agency_id, to=to, dossiers=len(dossiers))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier
 from db.session import transaction
-from services import casework, forms, journal, letter_book, needs, notices, settings
+from services import carrying, forms, journal, letter_book, needs, notices, settings
 from services.actors import Actor
 from services.casework_steps import plain
 from services.catalogue import store
@@ -80,7 +80,7 @@ def change(
 
 def _load(session: Session, actor: Actor, code: str, seen: int) -> Dossier:
     dossier = session.scalar(select(Dossier).where(Dossier.code == code).with_for_update())
-    if dossier is None or not (roles := casework.roles_on(actor, dossier)):
+    if dossier is None or not (roles := carrying.roles_on(actor, dossier)):
         raise NotFound("dossier")
     if dossier.version != seen:
         last = journal.of(session, dossier)[-1]

@@ -12,7 +12,7 @@ from db.base import VIETNAM
 from db.dossiers import Dossier
 from db.post import Parcel, ParcelEvent
 from db.session import reading, transaction
-from services import casework
+from services import carrying
 from services.actors import Actor
 from services.catalogue import store
 from services.clock import now
@@ -190,7 +190,7 @@ def follow(
     if state != Way.DELIVERED:
         return
     dossier.delivery = where  # the step itself closes it, and undoing gives this back
-    casework.settle(
+    carrying.settle(
         session, dossier, actor, "hand_over",
         {
             "way": BY_POST, "taken_by": parcel.receiver_name, "paper_shown": parcel.tracking_code,
@@ -210,7 +210,7 @@ def hand_many(actor: Actor, pairs: Sequence[tuple[str, str]]) -> list[tuple[str,
             with transaction() as session:
                 version = session.scalar(select(Dossier.version).where(Dossier.code == code))
                 given = {"tracking_code": tracking}
-                casework.carry_out(session, "hand_to_post", actor, code, seen=version or 0, given=given)
+                carrying.carry_out(session, "hand_to_post", actor, code, seen=version or 0, given=given)
         except Refusal as refusal:
             done.append((code, tracking, refusal))
         else:

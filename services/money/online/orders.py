@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier
 from db.money import OnlinePayment, PaymentCall
 from db.session import reading, transaction
-from services import casework, settings
+from services import carrying, settings
 from services.accounts import tries
 from services.actors import Actor
 from services.clock import now
@@ -150,7 +150,7 @@ def _settle(session: Session, call: vnpay.Heard, at: datetime) -> str:
         return "stray"
     number = f"{vnpay.NAME}/{call.transaction_number or order.reference}"
     asks = {"amount": order.amount, "pay_way": "online", "receipt_number": "", "reference": number}
-    casework.settle(session, dossier, PROVIDER, "record_payment", asks, at)
+    carrying.settle(session, dossier, PROVIDER, "record_payment", asks, at)
     return "late" if at > order.expires_at else "paid"
 
 

@@ -13,7 +13,7 @@ from db.agencies import Agency
 from db.dossiers import Dossier
 from db.money import MoneyEntry, PaymentReference, StatementLine
 from db.session import reading, transaction
-from services import casework, needs
+from services import carrying, needs
 from services.actors import Actor
 from services.clock import now
 from services.errors import Missing, NotFound, WrongState
@@ -180,7 +180,7 @@ def _pay(session: Session, actor: Actor, line: Line, reference: str, amount: int
     asks = {"amount": amount, "pay_way": "transfer", "receipt_number": "", "reference": f"bank/{line.key}"}
     if dossier.state != State.PAYMENT_ASKED:
         raise WrongState("record_payment", dossier.state)
-    casework.settle(session, dossier, actor, "record_payment", asks, at)
+    carrying.settle(session, dossier, actor, "record_payment", asks, at)
     return dossier.id
 
 
