@@ -45,6 +45,10 @@ STICKS_OUT = """() => {
   for (const e of [document.documentElement, document.querySelector('[data-testid=stMain]')]) {
     if (e && e.scrollWidth > e.clientWidth) found.push(e.tagName + ' scrolls sideways');
   }
+  const head = document.querySelector('[data-testid=stHeader]');
+  if (head && getComputedStyle(head).backgroundColor === 'rgba(0, 0, 0, 0)') {
+    found.push('what is scrolled shows through the head');
+  }
   for (const e of document.querySelectorAll('[data-testid=stMain] *, [data-testid=stBottom] *, .mc-bar *')) {
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (!box.width || !box.height || style.visibility === 'hidden' || style.clipPath !== 'none') continue;
