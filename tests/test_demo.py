@@ -51,6 +51,7 @@ PEOPLE = {
     ("canbo2", "receiver", "H31.125"),
     ("giamsat", "supervisor", "H31.12"),
     ("quantri", "administrator", "H31"),
+    ("quantri2", "administrator", "H31"),
     ("congdan", "citizen", None),
 }
 COLLEAGUES = {("lanhdao2", "leader", "H31.125")}

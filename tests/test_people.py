@@ -204,6 +204,7 @@ def test_the_last_lasting_administrator_stays(sqlite_town):
     new one has been invited and never came."""
     join("tamthoi", Role.ADMINISTRATOR, "hung-yen", last=today() + timedelta(days=5))
     deputy, last = town.actor("tamthoi"), account("quantri")
+    access.lock(deputy, account("quantri2"))
     invitations.invite(deputy, "chuaden", "Chưa Đến", "",
                        [Wanted("administrator", agency("hung-yen"), today())])  # fmt: skip
     with records.no_trace():

@@ -15,7 +15,7 @@ def condition(pen: Pen, path: Path, label: str, without: str) -> None:
     from pages.parts import condition_editor
 
     before = plain_data.at(pen.data, path)
-    with st.expander(label if before else without, icon=":material/rule:"):
+    with st.expander(label if before else without, expanded=bool(before), icon=":material/rule:"):
         if pen.locked and not before:
             st.caption(without)
             return

@@ -16,6 +16,7 @@ from services.actors import Actor
 from services.catalogue import drafting
 from services.catalogue.drafting import Draft
 from services.clock import today
+from services.errors import GuardRefused
 
 
 def panel(reader: Actor, draft: Draft) -> None:
@@ -51,14 +52,18 @@ def _review(reader: Actor, draft: Draft, top: Any) -> None:
     said = _("**%(by)s** gửi duyệt. Trước khi duyệt, hãy xem mục **So sánh**, **Xem trước** và **Thử trên "
              "hồ sơ cũ**.")  # fmt: skip
     st.markdown(said % told)
-    if st.button(_("Duyệt"), type="primary", icon=":material/verified:"):
+    if reader.account_id in draft.editors:
+        st.info(refusals.why(GuardRefused("draft_own")), icon=":material/hourglass_top:")
+    elif st.button(_("Duyệt"), type="primary", icon=":material/verified:"):
         _done(draft, top, _("Đã duyệt. Chọn ngày để công bố."),
               lambda seen: drafting.approve(reader, draft.id, seen))  # fmt: skip
     _send_back(reader, draft, top)
 
 
 def _approved(reader: Actor, draft: Draft, top: Any) -> None:
-    first = draft.valid_from or _day(draft.data.get("valid_from")) or today() + timedelta(days=1)
+    # Nobody has handed in a new procedure yet: it may count at once.
+    soon = today() if draft.base is None else today() + timedelta(days=1)
+    first = draft.valid_from or _day(draft.data.get("valid_from")) or soon
     chosen = st.date_input(
         _("Áp dụng từ ngày"), first, format="DD/MM/YYYY", key=f"publish-day-{draft.id}",
         help=_("Hồ sơ nộp từ ngày này theo bản mới; hồ sơ đã nộp giữ bản cũ."),

@@ -9,7 +9,7 @@ from pages.parts.facts import facts
 from pages.parts.procedure_choice import TRACK
 from pages.parts.sheet import star, told_wrong
 from pages.parts.steps import AT_CODE, OFFICE, PAPERS, REVIEW, Step, of_field, show_position, the_ten
-from pages.parts.words import _, money
+from pages.parts.words import _, money, plain
 from services import captcha, captcha_mail, correspondence, drafts, forms, intake, intake_words
 from services.catalogue import Procedure
 from services.clock import today
@@ -65,9 +65,16 @@ def _files(draft: DraftView) -> list[tuple[str, str]]:
 def _fee(draft: DraftView, values: dict) -> None:
     procedure = draft.procedure
     price = prices.told(draft.office.id if draft.office else None, procedure, values)
-    if amount := due.total(procedure, values, day=today(), postage=price):
+    lines = due.lines(procedure, values, day=today(), postage=price)
+    if amount := sum(line.amount for line in lines):
         st.markdown(_("Lệ phí: **%(amount)s**") % {"amount": money(amount)})
         st.caption(pick(procedure.fee.note, procedure.fee.note_en))
+    for line in lines:  # who pays nothing for something that costs others reads why
+        if line.exempt and line.price * line.quantity:
+            free = next(one for one in line.fee.exemptions if one.value == line.exempt)
+            st.markdown(
+                _("Lệ phí: **được miễn** (%(why)s)") % {"why": plain(pick(free.label, free.label_en))}
+            )
     postage.told(procedure, values, price)
 
 

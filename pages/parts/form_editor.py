@@ -62,7 +62,7 @@ def _part(hand: Hand, n: int, count: int) -> None:
 
 
 def _about(hand: Hand, path: Path) -> None:
-    begun = not hand.of((*path, "title_en")) or not hand.of((*path, "why"))
+    begun = not all(hand.of((*path, name)) for name in ("title_en", "why", "why_en"))
     with st.expander(_("Tên và lý do hỏi"), icon=":material/title:", expanded=begun and not hand.locked):
         form_hand.pair(hand, (*path, "title"), _("Tên phần"))
         hint = _("Một câu nói với người dân vì sao cần phần này.")
@@ -119,27 +119,40 @@ def _line(field: Any) -> str:
 
 
 def _new_question(hand: Hand, path: Path) -> None:
+    """Stands open where it is needed: something to unfold would lie over what was just added."""
     name = "-".join(["form-new", *map(str, path)])
     kinds = {kind: question_words.type_name(kind) for kind in question_words.TYPES}
     if len(path) > 2:
         del kinds["group"]
     title = _("Thêm câu hỏi") if len(path) == 2 else _("Thêm câu hỏi vào nhóm")
-    with st.popover(title, icon=":material/add:"), st.form(name, border=False, clear_on_submit=True):
-        label = st.text_input(_("Câu hỏi"), max_chars=300, autocomplete="off", key=f"{name}-label")
-        kind = st.selectbox(_("Loại câu trả lời"), list(kinds), format_func=kinds.get, key=f"{name}-kind")
-        sent = st.form_submit_button(_("Thêm"), type="primary")
+    with st.form(name, border=False, clear_on_submit=True):
+        left, right = st.columns([3, 2], gap="small")
+        with left:
+            label = st.text_input(_("Câu hỏi mới"), max_chars=300, autocomplete="off", key=f"{name}-label")
+        with right:
+            kind = st.selectbox(
+                _("Trả lời bằng"), list(kinds), format_func=kinds.get, key=f"{name}-kind",
+            )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="center"):
+            sent = st.form_submit_button(title, icon=":material/add:", key=f"{name}-sent")
+            must = st.checkbox(_("Bắt buộc trả lời"), True, key=f"{name}-must")
     if sent and not label.strip():
         st.error(_("Hãy ghi câu hỏi."), icon=":material/error:")
     elif sent:
         hand.data, there = editing.add_field(hand.data, path, kind, label.strip())
+        if must and kind not in ("agency", "signature", "group"):
+            hand.put((*there, "required"), True)
         form_place.go(hand.data, there)
 
 
 def _new_section(hand: Hand) -> None:
-    around, name = st.popover(_("Thêm phần"), icon=":material/add:"), "form-new-section"
-    with around, st.form(name, border=False, clear_on_submit=True):
-        title = st.text_input(_("Tên phần"), max_chars=200, autocomplete="off", key=f"{name}-title")
-        sent = st.form_submit_button(_("Thêm"), type="primary")
+    name = "form-new-section"
+    with (
+        st.form(name, border=False, clear_on_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        title = st.text_input(_("Tên phần mới"), max_chars=200, autocomplete="off", key=f"{name}-title")
+        sent = st.form_submit_button(_("Thêm phần"), icon=":material/add:")
     if sent and not title.strip():
         st.error(_("Hãy ghi tên phần."), icon=":material/error:")
     elif sent:

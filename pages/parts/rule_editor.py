@@ -162,11 +162,10 @@ def _new(hand: Hand, names: Named) -> None:
         return
     name = "form-rule-new"
     kinds = {"": _("Điều kiện giữa các câu trả lời"), **rule_check.kinds()}
-    around = st.popover(_("Thêm quy tắc"), icon=":material/add:")
-    with around, st.form(name, border=False, clear_on_submit=True):
-        text = st.text_area(_("Câu báo cho người khai"), height=80, key=f"{name}-text", max_chars=2000)
-        kind = st.selectbox(_("Kiểm tra gì"), list(kinds), format_func=kinds.get, key=f"{name}-kind")
-        sent = st.form_submit_button(_("Thêm"), type="primary")
+    with st.form(name, clear_on_submit=True):
+        text = st.text_area(_("Câu báo của quy tắc mới"), height=80, key=f"{name}-text", max_chars=2000)
+        kind = st.selectbox(_("Quy tắc kiểm tra gì"), list(kinds), format_func=kinds.get, key=f"{name}-kind")
+        sent = st.form_submit_button(_("Thêm quy tắc"), icon=":material/add:")
     if sent and not text.strip():
         st.error(_("Hãy ghi câu báo."), icon=":material/error:")
     elif sent:

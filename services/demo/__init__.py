@@ -42,6 +42,7 @@ ACCOUNTS = (
     ("canbo2", "Phạm Văn Mẫu Bốn", Role.RECEIVER, "dinh-cao"),
     ("giamsat", "Hoàng Thị Mẫu Năm", Role.SUPERVISOR, "phu-cu"),
     ("quantri", "Vũ Văn Mẫu Sáu", Role.ADMINISTRATOR, "hung-yen"),
+    ("quantri2", "Đỗ Thị Mẫu Chín", Role.ADMINISTRATOR, "hung-yen"),
     ("congdan", "Đặng Thị Mẫu Bảy", Role.CITIZEN, None),
 )
 """User name, name, role and agency of everyone who can sign in to the demo."""

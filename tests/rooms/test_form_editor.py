@@ -80,12 +80,12 @@ def test_a_question_is_added_with_a_key_of_its_label_and_shows_in_the_preview() 
     section = data_of(app)["sections"][3]
     app.query_params["cau"] = section["key"]
     app.run()
-    field(app.text_input, "Câu hỏi").set_value("Số nhà đang ở")
-    field(app.selectbox, "Loại câu trả lời").select("integer")
-    press(app, "Thêm")
+    field(app.text_input, "Câu hỏi mới").set_value("Số nhà đang ở")
+    field(app.selectbox, "Trả lời bằng").select("integer")
+    press(app, "Thêm câu hỏi")
     added = data_of(app)["sections"][3]["fields"][-1]
-    assert added == {"key": "so_nha_dang_o", "type": "integer", "label": "Số nhà đang ở"}
-    assert any(one.label == "Số nhà đang ở" for one in app.number_input)
+    assert added == {"key": "so_nha_dang_o", "type": "integer", "label": "Số nhà đang ở", "required": True}
+    assert any(one.label.startswith("Số nhà đang ở") for one in app.number_input)
     assert "Chưa ghi." in told(app)
 
 
@@ -160,9 +160,9 @@ def test_a_rule_is_written_from_a_named_check() -> None:
     """A rule: the sentence, the check by its Vietnamese name, its parts from lists of questions that fit."""
     app = opened(shipped("1.004873"))
     app.button_group[0].set_value("quy-tac").run()
-    field(app.text_area, "Câu báo cho người khai").set_value("Phải đủ 18 tuổi.")
-    field(app.selectbox, "Kiểm tra gì").select("min_age")
-    press(app, "Thêm")
+    field(app.text_area, "Câu báo của quy tắc mới").set_value("Phải đủ 18 tuổi.")
+    field(app.selectbox, "Quy tắc kiểm tra gì").select("min_age")
+    press(app, "Thêm quy tắc")
     rule = data_of(app)["rules"][-1]
     assert rule["check"]["kind"] == "min_age"
     assert rule["id"] == "PHAI-DU-18-TUOI"
@@ -186,11 +186,11 @@ def test_a_form_from_an_empty_screen() -> None:
     """From nothing: a part, a question with choices, and the preview says or shows where it stands."""
     app = opened({})
     assert "Chưa có câu hỏi" in " ".join(one.value for one in app.info)
-    field(app.text_input, "Tên phần").set_value("Người yêu cầu")
-    press(app, "Thêm")
-    field(app.text_input, "Câu hỏi").set_value("Loại nhà")
-    field(app.selectbox, "Loại câu trả lời").select("radio")
-    press(app, "Thêm")
+    field(app.text_input, "Tên phần mới").set_value("Người yêu cầu")
+    press(app, "Thêm phần")
+    field(app.text_input, "Câu hỏi mới").set_value("Loại nhà")
+    field(app.selectbox, "Trả lời bằng").select("radio")
+    press(app, "Thêm câu hỏi")
     field(app.text_area, "Thêm lựa chọn (mỗi dòng một lựa chọn)").set_value("Nhà riêng\nNhà thuê")
     press(app, "Thêm lựa chọn")
     asked = data_of(app)["sections"][0]["fields"][0]
