@@ -48,7 +48,7 @@ def _list(pen: Pen) -> str:
         label = pen.of((*PATH, n, "label"), "") or _("(chưa có tên)")
         link = escape(session.address(**{WHICH: str(n + 1)}))
         wrong = sum(len(texts) for place, texts in pen.wrong.items() if place[:2] == (*PATH, n))
-        told = f'<br><small>{escape(_("%(n)s chỗ chưa đúng") % {"n": wrong})}</small>' if wrong else ""
+        told = f"<br><small>{escape(_('%(n)s chỗ chưa đúng') % {'n': wrong})}</small>" if wrong else ""
         rows.append(
             (f'{n + 1}. <a class="mc-soft" href="{link}">{escape(label)}</a>{told}',
              escape(kinds.get(pen.of((*PATH, n, "kind"), ""), "–")), escape(_must(pen, n)),
@@ -81,9 +81,21 @@ def _added(pen: Pen, key: str) -> None:
 
     def added(data: Data) -> Data:
         name = plain_data.new_name(label, plain_data.names(data, PATH))
-        return plain_data.add(data, PATH, {"key": name, "label": label, "kind": "nop"})
+        return plain_data.add(data, PATH, {"key": name, "label": label, "kind": "nop"} | _needed(data, label))
 
     return rearrange(pen, label, added, lambda: _follow(len(plain_data.rows(pen.data, PATH))))
+
+
+def _needed(data: Data, label: str) -> Data:
+    """The two papers that every procedure has are known by their name, and are always needed."""
+    given = plain_data.names(data, PATH, "role")
+    for role, name in _KNOWN_AS.items():
+        if role not in given and label.lower().startswith(name):
+            return {"role": role, "upload": "required", "required": True}
+    return {}
+
+
+_KNOWN_AS = {"declaration": "tờ khai", "identity": "giấy tờ tùy thân"}
 
 
 def _follow(place: int | None) -> None:

@@ -77,10 +77,10 @@ def _list(at: str, key: str, old: list[Any], new: list[Any], pair: _Pair) -> Ite
     was, now = _known(old), _known(new)
     for one in was:
         if one not in now:
-            yield Difference(at, _summary(key, was[one]), "")
+            yield Difference(at, _summary(key, was[one], pair.old), "")
     for one, entry in now.items():
         if one not in was:
-            yield Difference(at, "", _summary(key, entry))
+            yield Difference(at, "", _summary(key, entry, pair.new))
         else:
             yield from _parts(_at(at, called(entry)), was[one], entry, pair)
     yield from _order(at, was, now)
@@ -115,11 +115,11 @@ def _form(old: list[Any], new: list[Any], pair: _Pair) -> Iterator[Difference]:
     )
     for key, (section, field) in was.items():
         if key not in now:
-            yield Difference(_at(at, titles[section]), _question(field), "")
+            yield Difference(_at(at, titles[section]), _question(field, pair.old), "")
     for key, (section, field) in now.items():
         here = _at(at, titles[section])
         if key not in was:
-            yield Difference(here, "", _question(field))
+            yield Difference(here, "", _question(field, pair.new))
             continue
         before, earlier = was[key]
         if before != section:
@@ -131,18 +131,30 @@ def _form(old: list[Any], new: list[Any], pair: _Pair) -> Iterator[Difference]:
             yield from _order(_at(at, called(section)), _known(one["fields"]), _known(section["fields"]))
 
 
-def _question(field: Mapping[str, Any]) -> str:
+def _question(field: Mapping[str, Any], questions: Named) -> str:
     words = f"{called(field)} ({question_words.type_name(field.get('type')).lower()}"
-    return words + (f", {_('bắt buộc')})" if field.get("required") else ")")
+    words += f", {_('bắt buộc')})" if field.get("required") else ")"
+    return words + _terms(field, questions)
 
 
-def _summary(key: str, entry: Any) -> str:
+def _terms(entry: Mapping[str, Any], questions: Named) -> str:
+    """When something that came or went counts: whoever reviews it must not have to look for that."""
+    said = (
+        f"; {name(key).lower()}: {value_words.say(key, entry[key], questions)}"
+        for key in ("show_if", "required_if", "check", "when", "unless")
+        if entry.get(key)
+    )
+    return "".join(said)
+
+
+def _summary(key: str, entry: Any, questions: Named) -> str:
     if not isinstance(entry, Mapping):
         return str(entry)
     if key == "fields":
-        return _question(entry)
+        return _question(entry, questions)
     amount = entry.get("amount")
-    return called(entry) or (value_words.say("amount", amount, {}) if amount is not None else name(key))
+    words = called(entry) or (value_words.say("amount", amount, {}) if amount is not None else name(key))
+    return words + _terms(entry, questions)
 
 
 def _said(at: str, key: str, was: Any, now: Any, pair: _Pair) -> Difference:

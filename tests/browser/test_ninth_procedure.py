@@ -62,7 +62,7 @@ PAPERS = (
     ("Giấy tờ tùy thân của người đề nghị", "Identity paper", "Giấy tờ tùy thân", "giay_to_tuy_than"),
     ("Trích lục khai tử của người đã mất", "Death extract", "", "trich_luc"),
 )
-"""Name, English name, which one it is, and the slot of a made-up scan."""
+"""Name, English name, what it is known as by its name, and the slot of a made-up scan."""
 
 
 class Writer(Hand):
@@ -220,12 +220,13 @@ def _fee(hand: Writer) -> None:
 
 def _papers(hand: Writer) -> None:
     hand.go("Giấy tờ")
-    for label, english, role, _slot in PAPERS:
+    for label, english, known, _slot in PAPERS:
         hand.write("Tên giấy tờ mới", label)
         hand.press("Thêm giấy tờ")
         hand.write("Tên giấy tờ (tiếng Anh)", english)
-        if role:
-            hand.choose("Là giấy tờ nào", role)
+        if known:
+            expect(hand.page.get_by_role("combobox", name="Là giấy tờ nào")).to_have_value(known)
+            continue
         hand.choose("Khi nộp qua mạng", "Bắt buộc có bản quét")
         hand.tick("Bắt buộc (trực tiếp, bưu chính)")
     look(hand.page, "ninth-papers")
@@ -254,7 +255,9 @@ def _publish(hand: Writer) -> None:
     page.goto("/danh-muc")
     hand.follow(NAME)
     hand.go("So sánh")
-    expect(page.get_by_text("“Ngày cải táng phải sau ngày mất.”")).to_be_visible()
+    expect(page.get_by_text(f"“{TOO_EARLY}”")).to_be_visible()
+    expect(page.get_by_text(f"“{PURPOSE.label}” là “Tu sửa phần mộ”")).to_be_visible()
+    expect(page.get_by_text(f"“{HOUSEHOLD.label}” là “{POOR}”")).to_be_visible()
     look(page, "ninth-compared", data=tuple(_english()))
     hand.go("Duyệt và công bố")
     hand.press("Duyệt")
@@ -287,7 +290,7 @@ def _hand_in(hand: Hand, site) -> str:
     hand.write("Ngày cải táng dự kiến *", "20/12/2026")
     people.go_on(hand, "Giấy tờ")
     assert hand.download("Tải mẫu").startswith(b"%PDF")
-    for n, (label, _english, _role, slot) in enumerate(PAPERS):
+    for n, (label, _en, _known, slot) in enumerate(PAPERS):
         hand.upload(label, f"giay-{n}.pdf", scan(slot, 7))
         expect(people.attached(page, f"giay-{n}.pdf")).to_be_visible()
     people.go_on(hand, "Xem lại trước khi nộp")

@@ -212,4 +212,3 @@ def primary(app: AppTest, label: str) -> None:
     """The button that confirms."""
     next(b for b in app.button if b.label == label and "yes" in (b.key or "")).click().run()
     assert not app.exception, app.exception
-
