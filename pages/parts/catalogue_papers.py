@@ -89,13 +89,16 @@ def _added(pen: Pen, key: str) -> None:
 def _needed(data: Data, label: str) -> Data:
     """The two papers that every procedure has are known by their name, and are always needed."""
     given = plain_data.names(data, PATH, "role")
-    for role, name in _KNOWN_AS.items():
-        if role not in given and label.lower().startswith(name):
-            return {"role": role, "upload": "required", "required": True}
+    for name, known in _KNOWN.items():
+        if known["role"] not in given and label.lower().startswith(name):
+            return {"upload": "required", "required": True} | known
     return {}
 
 
-_KNOWN_AS = {"declaration": "tờ khai", "identity": "giấy tờ tùy thân"}
+_KNOWN: dict[str, Data] = {
+    "tờ khai": {"role": "declaration"},
+    "giấy tờ tùy thân": {"role": "identity", "kind": "xuat_trinh", "sensitive": True},
+}
 
 
 def _follow(place: int | None) -> None:

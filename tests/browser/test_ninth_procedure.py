@@ -179,7 +179,7 @@ def _facts(hand: Writer) -> None:
 def _form(hand: Writer) -> None:
     hand.go("Biểu mẫu")
     _part(hand, ("Người đề nghị", "Applicant"), ("Để liên hệ với ông/bà.", "To reach you."), APPLICANT)
-    look(hand.page, "ninth-question")
+    _look_at_both(hand.page, "ninth-question")
     _part(hand, ("Phần mộ", "Grave"), ("Để xếp đúng phần mộ.", "To assign the right grave."), GRAVE)
     expect(hand.page.get_by_role("tab", name="Biểu mẫu", exact=True)).to_be_visible()
 
