@@ -94,8 +94,8 @@ def say(check: Any, fields: Named) -> str:
         for name, info in model.model_fields.items()
     }
     if "is_" in facts:  # either the one or the other
-        fixed = _(SEXES[facts["is_"]]) if facts["is_"] in SEXES else ""
-        facts |= {"sex": fixed or facts["sex"], "is_": ""}
+        fixed = SEXES.get(facts["is_"])
+        facts |= {"sex": _(fixed) if fixed else facts["sex"], "is_": ""}
     return _(WORDS[kind].said) % {name: said or "…" for name, said in facts.items()}
 
 

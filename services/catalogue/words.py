@@ -32,10 +32,10 @@ ACTIONS = {
 
 def guard(facts: Mapping[str, Any]) -> str | None:
     """Why a step of a draft is not possible, and what is; None for a guard of another room."""
+    state = STATES.get(facts.get("state", ""), "")
     sentences: dict[str, Callable[[], str]] = {
         "draft_state": lambda: (
-            _("Bản nháp này đang ở bước “%(state)s” nên không làm được việc đó.")
-            % {"state": _(STATES[facts["state"]])}
+            _("Bản nháp này đang ở bước “%(state)s” nên không làm được việc đó.") % {"state": _(state)}
         ),
         "draft_faults": lambda: _("Bản nháp còn %(count)s chỗ sai. Hãy sửa hết trước.") % facts,
         "draft_unchanged": lambda: _("Bản nháp không khác phiên bản đang có. Không có gì để gửi duyệt."),

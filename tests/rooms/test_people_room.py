@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.people import listing
 from tests import town
 from tests.rooms.test_account_room import html, monday, opens  # noqa: F401  (fixtures)
 from tests.rooms.test_public_rooms import again, button, field, words
@@ -12,7 +11,7 @@ STRONG = "ba con mèo ngồi học"
 
 
 def person_of(username: str) -> str:
-    return str(listing.people(town.actor("quantri"), username).rows[0].id)
+    return str(town.actor(username).account_id)
 
 
 def test_an_administrator_invites_and_the_person_sets_the_password(opens):  # noqa: F811

@@ -186,7 +186,7 @@ def test_templates_belong_to_the_office(opens):  # noqa: F811
     app = opens("lanhdao", REPORTS, xem="xuat", ky="2026-11", **{"mau-cot": str(mine.id)})
     assert app.multiselect[0].value == ["code", "state"]
     downloads = {one.label: one.disabled for one in app.get("download_button")}
-    assert downloads == {"Tải Excel (XLSX)": False, "Tải CSV": False}
+    assert downloads == {"Tải Excel (XLSX)": False, "Tải CSV": False, "Tải tệp PDF": False}
     register = opens("lanhdao", REPORTS, xem="xuat", ky="2026-11")
     assert "Tên cá nhân, tổ chức" in register.warning[0].value
     assert all(one.disabled for one in register.get("download_button"))
@@ -206,4 +206,4 @@ def test_files_that_were_handed_in_are_never_loose(sqlite_town):
     with reading() as session:
         row = session.scalars(select(FrozenReport)).one()
         files = {row.xlsx_sha256, row.pdf_sha256}
-        assert loose_files._needed(session, files | {"0" * 64}, []) == files
+        assert loose_files._needed(session, files | {"0" * 64}) == files
