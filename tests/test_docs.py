@@ -51,6 +51,14 @@ def test_every_command_is_told(command: str) -> None:
     assert f"`{command}" in (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
 
+def test_every_bench_is_told() -> None:
+    """bench/README.md names every bench that can be run, and no other."""
+    texts = {path.stem: path.read_text() for path in (ROOT / "bench").glob("*.py")}
+    benches = {name for name, text in texts.items() if f"python -m bench.{name}" in text}
+    told = set(re.findall(r"`python -m bench\.(\w+)`", (ROOT / "bench/README.md").read_text()))
+    assert told == benches
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_files_that_documents_name_exist(document: str) -> None:
     """A path in a document leads somewhere."""
