@@ -19,7 +19,7 @@ from services.catalogue.drafting import DraftRow, VersionRow
 from services.errors import CatalogueRefused, Refusal
 from services.identity import fold
 
-LOOK = "mc-figures mc-listed mc-named"
+LOOK = "mc-figures mc-listed mc-wordy"
 
 
 def draw(reader: Actor) -> None:

@@ -55,7 +55,7 @@ def _list(pen: Pen) -> str:
              escape(ups.get(pen.of((*PATH, n, "upload"), "optional"), "–")))
         )  # fmt: skip
     titles = (_("Tên giấy tờ"), _("Loại"), _("Bắt buộc"), _("Khi nộp qua mạng"))
-    return table(_("Giấy tờ theo thứ tự"), titles, rows, safe=True, look="mc-figures mc-listed mc-named")
+    return table(_("Giấy tờ theo thứ tự"), titles, rows, safe=True, look="mc-figures mc-listed mc-wordy")
 
 
 def _must(pen: Pen, n: int) -> str:

@@ -14,7 +14,7 @@ from services.actors import Actor
 from services.catalogue.drafting import Draft
 from services.catalogue.schema import Procedure
 
-LOOK = "mc-figures mc-listed mc-named"
+LOOK = "mc-figures mc-listed mc-wordy"
 MOST_SHOWN = 200
 LIST = "ds"
 """In the address: which number's list is open."""
