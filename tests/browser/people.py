@@ -196,6 +196,12 @@ def confirm(hand: Hand, action: str) -> None:
     expect(hand.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"“{action}”")
 
 
+def back_to(hand: Hand, code: str) -> None:
+    """To a dossier again: after a decision the next one of the queue has opened, if there is one."""
+    hand.page.goto(f"/ho-so?ma={code}")
+    settle(hand.page)
+
+
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until the wanted thing has the focus: whoever has no mouse must get there."""
     wanted.wait_for()

@@ -341,6 +341,7 @@ def _serve(opens, code: str) -> int:
     desk.page.wait_for_url(f"**/ho-so?ma={code}*")
     people.do(desk, "Tiếp nhận")
     people.confirm(desk, "Tiếp nhận")
+    people.back_to(desk, code)
     expect(desk.page.get_by_text("17:00 01/12/2026").first).to_be_visible()  # the 24th is a holiday
     people.do(desk, "Chuyển xử lý")
     desk.choose("Người xử lý", "Trần Văn Mẫu Hai")

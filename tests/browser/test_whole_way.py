@@ -1,8 +1,10 @@
 """The whole way of one dossier, as its citizen and its officers walk it in a browser."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from services.demo.scans import scan
@@ -88,21 +90,22 @@ def _open_from_the_queue(hand: Hand, code: str) -> None:
     look(page, "dossier")
 
 
-INK = """(canvas) => {
+INK = """(canvases) => Math.max(0, ...canvases.map((canvas) => {
+  if (!canvas.width || !canvas.height) return 0;
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   const dark = (i) => data[i + 3] && data[i] + data[i + 1] + data[i + 2] < 600;
   let ink = 0;
   for (let i = 0; i < data.length; i += 4) ink += dark(i) ? 1 : 0;
   return ink;
-}"""
+}))"""
 
 
 def _shows_a_pdf(page: Page) -> None:
-    """A canvas with ink on it, inside the viewer."""
-    canvas = page.locator("canvas").first
-    canvas.scroll_into_view_if_needed()
+    """A canvas with ink on it, once it is in sight; the viewer may put another in its place meanwhile."""
     for _ in range(100):
-        if canvas.evaluate(INK) > 200:
+        with suppress(PlaywrightError):
+            page.locator("canvas").first.scroll_into_view_if_needed(timeout=15_000)
+        if page.locator("canvas").evaluate_all(INK) > 200:
             return
         page.wait_for_timeout(100)
     raise AssertionError("the PDF shows nothing")
@@ -119,6 +122,7 @@ def _ask_for_more(hand: Hand, code: str) -> None:
     expect(page.get_by_text("Người dân sẽ đọc")).to_be_visible()
     look(page, "supplement-form")
     people.confirm(hand, "Yêu cầu bổ sung")
+    people.back_to(hand, code)
     expect(page.get_by_text("Yêu cầu bổ sung giấy tờ").first).to_be_visible()
     look(page, "dossier-waiting")
 
@@ -153,6 +157,7 @@ def _receive_and_forward(hand: Hand, code: str) -> None:
     expect(page.get_by_text("Trước 15 giờ", exact=False).or_(page.get_by_text("15:00")).first).to_be_visible()
     look(page, "receive-form")
     people.confirm(hand, "Tiếp nhận")
+    people.back_to(hand, code)
     expect(page.get_by_text("17:00 23/11/2026").first).to_be_visible()
     people.do(hand, "Chuyển xử lý")
     hand.choose("Người xử lý", "Trần Văn Mẫu Hai")
