@@ -39,6 +39,7 @@ def main() -> None:
                 _citizen(browser)
                 _officer(browser)
                 _supervisor(browser)
+                _administrator(browser)
                 browser.close()
         finally:
             server.terminate()
@@ -75,6 +76,19 @@ def _supervisor(browser: Browser) -> None:
     page.get_by_role("heading", name="Thống kê").wait_for()
     page.locator(".js-plotly-plot").first.wait_for()
     _keep(page, "figures")
+    page.close()
+
+
+def _administrator(browser: Browser) -> None:
+    """The form of a procedure being written: its questions, and beside them what a citizen will see."""
+    page = _signed_in(browser, "quantri", 1000)
+    page.goto(f"{HOME}/danh-muc")
+    page.get_by_role("link", name="Thủ tục cấp Giấy xác nhận tình trạng hôn nhân").click()
+    page.get_by_role("button", name="Soạn phiên bản mới").click()
+    page.get_by_role("tab", name="Biểu mẫu").click()
+    page.get_by_role("button", name="3. Tình trạng hôn nhân").click()
+    page.get_by_text("Người dân sẽ thấy").wait_for()
+    _keep(page, "catalogue")
     page.close()
 
 

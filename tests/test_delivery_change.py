@@ -3,12 +3,11 @@
 import pytest
 
 from db.session import reading
-from services import casework
 from services.clock import standing_at
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound, Stale, WrongState
 from services.notices import texts
 from services.post import delivery, receivers, room
-from services.workflow import State
+from services.workflow import ACTIONS, State
 from tests import records, town
 from tests.records import no_trace
 from tests.town import BY_POST, a_dossier, act, actor
@@ -115,4 +114,4 @@ def test_a_ready_result_is_told_by_its_way(sqlite_town, way, mail, sms, spoken):
         assert spoken == "en" or kind != "ready" or sms in text
     body = texts.render("ready", "email", spoken, told.facts)[1]
     assert spoken == "en" or mail in body
-    assert casework.ACTIONS["finish"].notice == "ready"
+    assert ACTIONS["finish"].notice == "ready"
