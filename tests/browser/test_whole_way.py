@@ -104,7 +104,7 @@ def _shows_a_pdf(page: Page) -> None:
     """A canvas with ink on it, once it is in sight; the viewer may put another in its place meanwhile."""
     for _ in range(100):
         with suppress(PlaywrightError):
-            page.locator("canvas").first.scroll_into_view_if_needed(timeout=15_000)
+            page.locator("canvas").first.scroll_into_view_if_needed(timeout=1_000)
         if page.locator("canvas").evaluate_all(INK) > 200:
             return
         page.wait_for_timeout(100)
