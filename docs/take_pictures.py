@@ -82,6 +82,7 @@ def _supervisor(browser: Browser) -> None:
 def _administrator(browser: Browser) -> None:
     """The form of a procedure being written: its questions, and beside them what a citizen will see."""
     page = _signed_in(browser, "quantri", 1000)
+    page.get_by_role("link", name="Đăng xuất").wait_for()
     page.goto(f"{HOME}/danh-muc")
     page.get_by_role("link", name="Thủ tục cấp Giấy xác nhận tình trạng hôn nhân").click()
     page.get_by_role("button", name="Soạn phiên bản mới").click()
