@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bench.machine import refresh_statistics
+
 SEEDED = 100_000
 """So many are seeded; more are copies of these (bench/grow.py), as seeding a million takes long. Copies add
 to the sums that there are and bring no new ones: a seed of that size would have more rows of sums."""
@@ -40,7 +42,7 @@ def seeded(many: int) -> int:
     from sqlalchemy import func, select
 
     from db.figures import DossierFact
-    from db.session import engine, reading
+    from db.session import reading
     from services import setup
 
     setup.prepare_tables()
@@ -52,8 +54,7 @@ def seeded(many: int) -> int:
         for done, _rows in seed.add(min(many, SEEDED) - known, 1 + known):
             print(f"\r  {known + done:,} dossiers", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
-        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
+        refresh_statistics()
     with reading() as session:
         known = session.scalar(select(func.count()).select_from(DossierFact)) or 0
     if many // known > 1:

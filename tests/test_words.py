@@ -38,3 +38,8 @@ def test_states_and_actions_are_named_in_both_languages(label: str) -> None:
         assert language.gettext(label) != label
     finally:
         language.use("vi")
+
+
+def test_texts_inside_an_f_string_are_found() -> None:
+    """What a page puts into a longer string is shown to an English reader as well."""
+    assert "Từ màn hình trống" in TEXTS

@@ -50,11 +50,16 @@ def narrow(options: Options) -> None:
             filters.choice(APART, _("Cơ quan đã kết thúc"), both)
 
 
+def _framed(title: str, lead: str, options: Options) -> None:
+    """What stands above the rows of every list: its name, the way back, and the filters."""
+    head(title, lead)
+    st.html(figure_tables.way_back())
+    narrow(options)
+
+
 def _list(name: str, found: Listing) -> None:
     lead = _("%(period)s: %(n)s hồ sơ.") % {"period": period_name(found.period), "n": number(found.found)}
-    head(name, lead)
-    st.html(figure_tables.way_back())
-    narrow(found.options)
+    _framed(name, lead, found.options)
     if not found.rows:
         told = _("Con số này là 0 với lựa chọn ở trên. Hãy chọn kỳ khác, hoặc bỏ bớt điều kiện.")
         empty_state(_("Không có hồ sơ nào"), told, "inbox")
@@ -64,9 +69,7 @@ def _list(name: str, found: Listing) -> None:
 
 
 def _tomorrow(found: Tomorrow) -> None:
-    head(tomorrow_table.title(), tomorrow_table.lead(found.found))
-    st.html(figure_tables.way_back())
-    narrow(found.options)
+    _framed(tomorrow_table.title(), tomorrow_table.lead(found.found), found.options)
     if not found.rows:
         told = _("Theo thời gian các bước thường mất, chưa thấy hồ sơ nào đang trong hạn dễ trễ.")
         empty_state(_("Không có hồ sơ nào dễ trễ hạn"), told, "event_available")
@@ -77,9 +80,8 @@ def _tomorrow(found: Tomorrow) -> None:
 
 def _supplements(found: Supplements) -> None:
     told = {"period": period_name(found.period), "n": number(found.dossiers)}
-    head(_("Giấy tờ và nội dung phải bổ sung"), _("%(period)s: yêu cầu bổ sung trên %(n)s hồ sơ.") % told)
-    st.html(figure_tables.way_back())
-    narrow(found.options)
+    lead = _("%(period)s: yêu cầu bổ sung trên %(n)s hồ sơ.") % told
+    _framed(_("Giấy tờ và nội dung phải bổ sung"), lead, found.options)
     if not found.things:
         said = _("Trong kỳ này không có yêu cầu bổ sung nào. Hãy chọn kỳ khác, hoặc bỏ bớt điều kiện.")
         empty_state(_("Không có yêu cầu bổ sung"), said, "inbox")

@@ -82,7 +82,7 @@ def _logo(reader: Actor, head: letter_heads.Head) -> None:
     """The picture above the office's name; agencies below that have none print it too."""
     st.markdown(f"**{_('Biểu trưng trên giấy tờ')}**")
     if head.logo:
-        st.image(letter_logo.picture(head.logo), width=160)
+        st.image(letter_logo.picture(head.logo), width=160, alt=_("Biểu trưng trên giấy tờ"))
     told = _("PNG hoặc SVG; in cao 12 mm phía trên tên cơ quan. Cấp dưới chưa có thì in theo.")
     key = f"logo-{head.agency_id}-{head.logo}"
     file = st.file_uploader(told, ["png", "svg"], key=key, max_upload_size=1)

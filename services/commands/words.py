@@ -1,24 +1,34 @@
 """The command `words`: collects the Vietnamese texts of the code into the English catalogue."""
 
+import ast
 from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent.parent
 ENGLISH = ROOT / "locale/en/LC_MESSAGES/messages.po"
-KEYWORDS = {"_": None, "N_": None, "gettext": None}
+KEYWORDS = {"_", "N_", "gettext"}
 
 
 def texts() -> set[str]:
-    """Every text of the code that is shown in the reader's language."""
-    found: set[str] = set()
-    for folder in ("pages", "services"):
-        rows = extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
-        found |= {message for _file, _line, message, _comments, _context in rows if isinstance(message, str)}
-    return found
+    """Every text of the code that is shown in the reader's language.
+
+    Read from the syntax tree: Babel's own reader passes by what stands inside an f-string before Python 3.12.
+    """
+    files = [path for folder in ("pages", "services") for path in (ROOT / folder).rglob("*.py")]
+    nodes = (node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return {text for node in nodes if (text := _text(node)) is not None}
+
+
+def _text(node: ast.AST) -> str | None:
+    """The text of a call of `_` or `N_`; None for anything else."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+        first = node.args[0] if node.args else None
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            return first.value
+    return None
 
 
 def english() -> dict[str, str]:
