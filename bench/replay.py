@@ -25,7 +25,7 @@ from sqlalchemy import func, select
 from bench.wire import served
 from db.dossiers import Dossier
 from db.session import reading
-from pages.parts.dossier_keys import actions, shortcut
+from pages.parts.dossier.dossier_keys import actions, shortcut
 from services import demo, intake, setup
 from services.catalogue import store
 from services.settings import DEMO_PASSWORD

@@ -132,7 +132,7 @@ def main() -> None:
 def measure(citizens: int, at_once: int) -> None:
     """Everything in one run: the first citizen only warms up."""
     from db.session import engine
-    from pages.parts.steps import steps
+    from pages.parts.form.steps import steps
     from services import demo, drafts, setup
 
     setup.prepare_tables()

@@ -29,7 +29,8 @@ from services import (
 )
 from services.accounts import passwords
 from services.actors import SYSTEM, Actor, Grant, citizen
-from services.catalogue import differences, drafting, examine, store
+from services.catalogue import store
+from services.catalogue.drafts import differences, drafting, examine
 from services.catalogue.lines import Document
 from services.catalogue.reading import parse
 from services.catalogue.schema import Procedure

@@ -13,7 +13,7 @@ from bench.balance import choices, histories
 from db.agencies import Agency
 from db.figures import DossierFact, Tally
 from db.session import reading, transaction
-from pages.parts import figure_tables, figure_words
+from pages.parts.figures import figure_tables, figure_words
 from services.clock import standing_at
 from services.errors import NotAllowed, NotFound
 from services.figures import board, choice, indicators, life, lists, plain, quick, tally

@@ -18,7 +18,7 @@ ROOMS = ("pages/public", "pages/desk", "pages/office")
 
 OWNERS = {
     "streamlit_authenticator": {"pages/frame/sign_in.py", "pages/frame/password_form.py"},
-    "plotly": {"pages/parts/charts.py"},
+    "plotly": {"pages/parts/figures/charts.py"},
     "pandas": {"services/figures.py"},
     "typst": {"services/letters/press.py"},
 }

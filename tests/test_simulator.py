@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.catalogue import drafting, simulator
+from services.catalogue.drafts import drafting, simulator
 from services.clock import standing_at
 from services.errors import GuardRefused, NotAllowed
 from services.workflow import State

@@ -9,7 +9,7 @@ from db.agencies import Agency
 from db.dossiers import Dossier
 from db.figures import DossierFact, Tally
 from db.session import reading, transaction
-from pages.parts import tomorrow_table
+from pages.parts.figures import tomorrow_table
 from services.clock import standing_at
 from services.errors import NotAllowed
 from services.figures import board, forecast, stays, tally

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import counter_choice, counter_form, counter_papers, counter_send, draft_changes
+from pages.parts.form import counter_choice, counter_form, counter_papers, counter_send, draft_changes
 from pages.parts.look import head
 from pages.parts.words import _, moment
 from services import counter_intake

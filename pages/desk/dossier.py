@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import (
+from pages.parts import keys
+from pages.parts.dossier import (
     certificate_draft,
     commands,
     decisions,
@@ -11,9 +12,7 @@ from pages.parts import (
     dossier_data,
     dossier_head,
     in_hand,
-    keys,
     letters,
-    message_log,
     money,
     paper_view,
     parcel,
@@ -22,6 +21,7 @@ from pages.parts import (
     timeline,
 )
 from pages.parts.look import empty_state
+from pages.parts.office import message_log
 from pages.parts.words import _
 from services import desk
 from services.errors import NotFound

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import amendments, day_closing, postage, statement_import
+from pages.parts.cash import amendments, day_closing, postage, statement_import
+from pages.parts.cash.money_table import table
 from pages.parts.look import empty_state, head
-from pages.parts.money_table import table
 from pages.parts.words import _, day, money, plain
 from services import clock
 from services.money import closing, counter

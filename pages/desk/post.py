@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import carrier_import, parcel_news
+from pages.parts.cash import carrier_import, parcel_news
+from pages.parts.cash.money_table import table
 from pages.parts.look import empty_state, head
-from pages.parts.money_table import table
 from pages.parts.words import _, day
 from services import clock
 from services.identity import say_phone

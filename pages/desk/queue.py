@@ -5,8 +5,9 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, keys, queue_bulk, queue_notices, queue_panels, queue_table, queue_tools
+from pages.parts import filters, keys
 from pages.parts.look import empty_state
+from pages.parts.queue import queue_bulk, queue_notices, queue_panels, queue_table, queue_tools
 from pages.parts.words import _, number
 from services import desk
 from services.desk import choices, warnings

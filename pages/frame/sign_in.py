@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.frame import menu, password_form, session
-from pages.parts import factor_forms
+from pages.parts.citizen import factor_forms
 from pages.parts.look import open_now, way_on
 from pages.parts.words import _, plain
 from services import accounts

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import agency_forms, agency_view, filters
+from pages.parts import filters
 from pages.parts.facts import facts
 from pages.parts.look import empty_state, head
+from pages.parts.office import agency_forms, agency_view
 from pages.parts.words import _, number, plain
 from services.agencies import listing
 from services.errors import NotFound

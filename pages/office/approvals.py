@@ -5,8 +5,9 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import asked_beyond, assignment_rules, decisions, timeline
+from pages.parts.dossier import decisions, timeline
 from pages.parts.look import empty_state, head
+from pages.parts.office import asked_beyond, assignment_rules
 from pages.parts.words import _, moment, plain
 from services import desk
 from services.language import pick

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import catalogue_list
-from pages.parts import catalogue_place as place
+from pages.parts.catalogue import catalogue_list
+from pages.parts.catalogue import catalogue_place as place
 from pages.parts.words import _
 from services.errors import NotAllowed, NotFound
 from services.permissions import Permission
@@ -17,11 +17,11 @@ def room() -> None:
     draft, version = place.asked(place.DRAFT), place.asked(place.VERSION)
     try:
         if draft:
-            from pages.parts import catalogue_draft
+            from pages.parts.catalogue import catalogue_draft
 
             return catalogue_draft.draw(reader, draft)
         if version:
-            from pages.parts import catalogue_version
+            from pages.parts.catalogue import catalogue_version
 
             return catalogue_version.draw(reader, version)
     except NotAllowed:

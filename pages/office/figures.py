@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import charts, figure_lists, figure_tables, tomorrow_table, waiting_tables
-from pages.parts.figure_lists import COMMUNE, FILTERS, PROCEDURE
-from pages.parts.figure_words import first_line, taken
+from pages.parts.figures import charts, figure_lists, figure_tables, tomorrow_table, waiting_tables
+from pages.parts.figures.figure_lists import COMMUNE, FILTERS, PROCEDURE
+from pages.parts.figures.figure_words import first_line, taken
 from pages.parts.look import empty_state, head
 from pages.parts.words import _
 from services.errors import NotFound

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, health_view, journal_list, message_log, retention_view
+from pages.parts import filters
 from pages.parts.look import empty_state, head
+from pages.parts.office import health_view, journal_list, message_log, retention_view
 from pages.parts.words import _, moment, number
 from services.keeping import retention
 from services.oversight import messages

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import digest_forms, filters, message_editor, message_rules
+from pages.parts import filters
 from pages.parts.look import head
+from pages.parts.office import digest_forms, message_editor, message_rules
 from pages.parts.words import _
 from services.permissions import Permission
 

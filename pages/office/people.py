@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, person_forms, person_view
+from pages.parts import filters
 from pages.parts.look import empty_state, head
+from pages.parts.office import person_forms, person_view
 from pages.parts.words import _, number, plain
 from services.errors import NotFound
 from services.people import listing, words

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import filters, report_lists, report_table
-from pages.parts.figure_words import period_name
+from pages.parts import filters
+from pages.parts.figures import report_lists, report_table
+from pages.parts.figures.figure_words import period_name
 from pages.parts.look import head
 from pages.parts.words import _, day, number
 from services.errors import NotFound

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.frame.session import require
-from pages.parts import calendar_days, calendar_hours, calendar_own_days
 from pages.parts.look import head
+from pages.parts.office import calendar_days, calendar_hours, calendar_own_days
 from pages.parts.words import _
 from services.permissions import Permission
 

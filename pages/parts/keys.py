@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from pages.frame.session import address
-from pages.parts import dossier_keys
-from pages.parts.queue_words import key_names
+from pages.parts.dossier import dossier_keys
+from pages.parts.queue.queue_words import key_names
 from pages.parts.words import _
 
 OPEN = ("mo", "phim")

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import channel_choice, own_account, own_dossiers
+from pages.parts.citizen import own_account, own_dossiers
+from pages.parts.citizen.procedure_choice import SUBMIT
+from pages.parts.form import channel_choice
 from pages.parts.look import head
-from pages.parts.procedure_choice import SUBMIT
 from pages.parts.sheet import sheet
 from pages.parts.words import _
 from services import citizens

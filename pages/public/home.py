@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.procedure_choice import PROCEDURES, TRACK, name_of, results
+from pages.parts.citizen.procedure_choice import PROCEDURES, TRACK, name_of, results
 from pages.parts.sheet import sheet
 from pages.parts.words import _
 from services import offers

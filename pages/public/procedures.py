@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import filters, office_ended, procedure_facts
+from pages.parts import filters
+from pages.parts.citizen import office_ended, procedure_facts
+from pages.parts.citizen.procedure_choice import level_name, results, tier_of
 from pages.parts.look import head
-from pages.parts.procedure_choice import level_name, results, tier_of
 from pages.parts.sheet import sheet
 from pages.parts.words import _
 from services import offers

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import filters, published_table
+from pages.parts import filters
+from pages.parts.figures import published_table
 from pages.parts.look import empty_state, head
 from pages.parts.sheet import sheet
 from pages.parts.words import _

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.code_form import prove, wrong_places
+from pages.parts.citizen.code_form import prove, wrong_places
 from pages.parts.look import head, open_now, way_on
 from pages.parts.sheet import sheet
 from pages.parts.words import _

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import digest_forms, factor_forms
+from pages.parts.citizen import factor_forms
 from pages.parts.look import head, way_on
+from pages.parts.office import digest_forms
 from pages.parts.sheet import sheet
 from pages.parts.words import _
 from services.accounts import second_factor

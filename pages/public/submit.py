@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import draft_changes, procedure_choice
-from pages.parts.draft_form import form, office
-from pages.parts.draft_papers import papers
-from pages.parts.draft_review import review, sent
+from pages.parts.citizen import procedure_choice
+from pages.parts.form import draft_changes
+from pages.parts.form.draft_form import form, office
+from pages.parts.form.draft_papers import papers
+from pages.parts.form.draft_review import review, sent
+from pages.parts.form.steps import CHOOSE, OFFICE, PAPERS, REVIEW, position, show_position, steps, the_ten
 from pages.parts.look import head, way_on
 from pages.parts.sheet import sheet
-from pages.parts.steps import CHOOSE, OFFICE, PAPERS, REVIEW, position, show_position, steps, the_ten
 from pages.parts.words import _, day
 from services import drafts, offers
 from services.errors import NotFound

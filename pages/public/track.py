@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import followed
+from pages.parts.citizen import followed
 from pages.parts.look import head
 from pages.parts.sheet import sheet
 from pages.parts.words import _

@@ -103,7 +103,9 @@ def _published(session: Session, code: str | None = None) -> dict[tuple[str, int
 
 def _wait_for_a_look(session: Session, procedure: Procedure, mine: str) -> None:
     """A draft of what the release says, unless there has been one."""
-    from services.catalogue.examine import file_form  # which reads files by way of this module's neighbours
+    from services.catalogue.drafts.examine import (
+        file_form,  # which reads files by way of this module's neighbours
+    )
 
     if session.scalar(select(ProcedureDraft.id).where(ProcedureDraft.shipped_digest == mine)) is not None:
         return

@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import Page, expect
 
 from db import session as db_session
-from pages.parts.dossier_keys import actions
+from pages.parts.dossier.dossier_keys import actions
 from services import demo
 from tests import records, town
 from tests.browser import people

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from services.accounts import passwords
-from services.catalogue import drafting, plain_data
+from services.catalogue import plain_data
+from services.catalogue.drafts import drafting
 from services.clock import standing_at
 from services.workflow import State
 from tests import records, town

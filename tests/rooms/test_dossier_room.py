@@ -4,7 +4,7 @@ from contextvars import Context
 
 import pytest
 
-from pages.parts.dossier_keys import KEYS
+from pages.parts.dossier.dossier_keys import KEYS
 from services import desk
 from services.clock import standing_at
 from services.desk import leases, remarks, verdicts

@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from services.catalogue import examine
+from services.catalogue.drafts import examine
 from services.catalogue.plain_data import at
 from services.catalogue.reading import DATA
 from tests.rooms.test_desk_rooms import field, press
@@ -17,7 +17,7 @@ def page() -> None:
     import streamlit as st
 
     from pages.frame import session
-    from pages.parts import form_editor, form_preview
+    from pages.parts.catalogue import form_editor, form_preview
 
     session.begin()
     data = st.session_state["data"]

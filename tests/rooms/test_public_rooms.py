@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.steps import steps
+from pages.parts.form.steps import steps
 from services import drafts, intake, offers, storage, tracking
 from services.catalogue import store
 from services.clock import standing_at

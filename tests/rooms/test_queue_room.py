@@ -75,8 +75,8 @@ def test_columns_are_chosen_and_stay(opens):  # noqa: F811
 @pytest.mark.parametrize("room", [QUEUE, DOSSIER])
 def test_the_help_sheet_tells_every_key(opens, room):  # noqa: F811
     """F1 lists every key of queue and dossier, and none of them is bare."""
-    from pages.parts import dossier_keys
-    from pages.parts.queue_words import key_names
+    from pages.parts.dossier import dossier_keys
+    from pages.parts.queue.queue_words import key_names
 
     app = opens("canbo", room, mo="phim", ma=a_dossier())
     keys = [one.shortcut for one in dossier_keys.KEYS.values()] + [key for key, _ in key_names()]

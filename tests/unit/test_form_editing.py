@@ -6,7 +6,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.catalogue import check_words, condition_words, editing, examine, form_alone, question_words
+from services.catalogue import check_words, condition_words, question_words
+from services.catalogue.drafts import editing, examine, form_alone
 from services.catalogue.plain_data import at, rows
 from services.catalogue.questions import FieldType, Role
 from services.catalogue.reach import dangling

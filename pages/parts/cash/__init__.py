@@ -1,0 +1,1 @@
+"""Money and parcels of a day: statements, refunds, closing, carrier files."""

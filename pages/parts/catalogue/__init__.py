@@ -1,0 +1,1 @@
+"""The catalogue's editor: a procedure's facts, papers, fees, form, conditions and rules."""

@@ -1,0 +1,1 @@
+"""What citizens find and follow: procedures, their dossiers, their account."""

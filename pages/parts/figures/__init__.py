@@ -1,0 +1,1 @@
+"""Figures and reports: tables, charts, and the lists behind each number."""

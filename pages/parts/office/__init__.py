@@ -1,0 +1,1 @@
+"""What administrators and leaders keep: agencies, people, calendar, messages, logs."""

@@ -1,0 +1,1 @@
+"""Drafts of procedures: written, examined, compared, tried, reviewed and published."""
