@@ -1,5 +1,6 @@
 """Shared fixtures: both engines, and the small town that every test knows (tests/town.py)."""
 
+import functools
 import itertools
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, make_url, text
+from streamlit.components.v2 import manifest_scanner
 
 os.environ.update(DEMO="1", CAPTCHA="off", UNDO_SECONDS="60")
 os.environ["STORAGE_URL"] = tempfile.mkdtemp(prefix="files-")  # named by hash, so every test may share it
@@ -38,6 +40,8 @@ def _make_engine_that_remembers(url: str) -> Engine:
 
 
 db_session.make_engine = _make_engine_that_remembers
+# A page in a test looks through every installed package for components of Streamlit; a server does so once.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 _numbers = itertools.count()
 
 
