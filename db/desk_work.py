@@ -79,3 +79,5 @@ class AssignmentRule(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     last_at: Mapped[datetime | None]
     """When this rule named the officer last: the one who waited longest is next."""
+    by_itself: Mapped[bool] = mapped_column(default=False)
+    """Whether receiving sends the dossier on at once; all rows of one rule say the same."""

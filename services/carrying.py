@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, Proposal
 from db.people import Account
-from services import assignment, journal, ledger, letter_book, needs, notices, settings
+from services import assignment, assignment_rules, journal, ledger, letter_book, needs, notices, settings
 from services.actors import Actor
 from services.assignment import ASSIGN
-from services.casework_steps import STEPS, plain, snapshot
+from services.assignment_rules import RULE
+from services.casework_steps import STEPS, clock_of, plain, snapshot
 from services.clock import now
 from services.errors import GuardRefused, NotAllowed, NotFound, Stale, WrongState
 from services.guards import GUARDS
@@ -95,8 +96,9 @@ def roles_on(actor: Actor, dossier: Dossier) -> frozenset[Role]:
 
 
 def undoable(events: list[Event], actor: Actor, at: datetime) -> Event | None:
-    """The event that this actor can still take back: the last one, own, recent and not itself taken back."""
-    last = events[-1]
+    """The event that this actor can still take back: the last one, own, recent and not itself taken back.
+    What a rule did at once after it goes back with it."""
+    last = events[-2 if assignment_rules.sent_itself(events[-1]) else -1]
     own = actor.account_id is not None and last.actor_id == actor.account_id
     recent = at - last.at <= timedelta(seconds=settings.undo_seconds())
     return last if own and recent and "before" in last.facts else None
@@ -186,11 +188,13 @@ def do(
     session: Session, dossier: Dossier, actor: Actor, action: str, asks: dict[str, Any], at: datetime,
     more: Mapping[str, Any] | None = None,
 ) -> Done:  # fmt: skip
-    """Change the dossier, then write event, letter and notice of it."""
+    """Change the dossier, then write event, letter and notice of it. Receiving may send it on by a rule."""
+    # Held before the numbers of letters are, as Chuyển xử lý does: else two could wait for each other.
+    next_one = assignment_rules.sends_itself(session, dossier) if action == "receive" else None
     transition, from_state, before = ACTIONS[action], State(dossier.state), snapshot(dossier)
     facts = STEPS[action](session, dossier, actor, asks, at)
     after = snapshot(dossier)
-    clock = _clock(transition.clock, before["clock"], after["clock"])
+    clock = clock_of(transition.clock, before["clock"], after["clock"])
     facts |= {**(more or {}), "before": {k: v for k, v in before.items() if after[k] != v}}
     event = write(session, dossier, actor, action, from_state, clock, facts, at)
     # Money that came to an account has the bank's own voucher; a slip is of what was taken at the counter.
@@ -200,24 +204,16 @@ def do(
         told = letter_book.about(session, dossier, event, printed=bool(kind))
     if kind:
         letter = letter_book.issue(session, dossier, event, kind, actor, told)
-    if transition.notice:
+    if transition.notice and actor is not RULE:  # whoever is told "received" needs no second message
         wait = settings.undo_seconds() if actor.kind == "officer" else 0
         notice_facts = letter_book.notice_facts(session, dossier, told)
         notices.write(
             session, dossier, event, transition.notice, notice_facts,
             not_before=at + timedelta(seconds=wait),
         )  # fmt: skip
+    if next_one is not None:
+        do(session, dossier, RULE, "forward", {"specialist": next_one}, at, {"giver": actor.name})
     return done_with(dossier, letter_id=letter.id if letter else None)
-
-
-def _clock(word: Clock, before: str, after: str) -> Clock:
-    """What happened to the legal clock: one that has not started, or stopped when the result was there,
-    is not paused, and a part of what was asked resumes nothing."""
-    if word is Clock.PAUSES:
-        return word if after == "paused" else Clock.RUNS
-    if word is Clock.RESUMES:
-        return word if before == "paused" and after == "running" else Clock.RUNS
-    return word if before != "waiting" or word is Clock.STARTS else Clock.RUNS
 
 
 def write(

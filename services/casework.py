@@ -5,10 +5,13 @@ the notice. Nothing outside the database happens in it.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from db.dossiers import Dossier, Event
 from db.session import reading, transaction
 from services import certificate_drafts, journal, ledger, letter_book, needs, notices, scanning, settings
 from services.actors import Actor
@@ -98,18 +101,26 @@ def undo(actor: Actor, code: str, *, seen: int) -> Done:
     """Hoàn tác: the dossier stands as before this actor's last action, and its notice never leaves."""
     with transaction() as session:
         at, dossier = now(), load(session, actor, code, seen)
-        event = undoable(journal.of(session, dossier), actor, at)
-        if event is None or not notices.cancel(session, event.id):
+        events = journal.of(session, dossier)
+        event = undoable(events, actor, at)
+        if event is None:
             raise GuardRefused("too_late_to_undo")
-        from_state = State(dossier.state)
-        parcels.taken_back(session, event, actor, at)
-        certificate_drafts.taken_back(session, event, at)
-        restore(session, dossier, event, at)
-        facts: dict[str, Any] = {"action": event.action}
-        if taken_back := books.taking_back(session, event):
-            facts["money"] = taken_back
-        write(session, dossier, actor, UNDO, from_state, Clock.RUNS, facts, at, undoes=event.seq)
+        for one in reversed(events[events.index(event) :]):  # first what a rule did at once after it
+            if not notices.cancel(session, one.id):
+                raise GuardRefused("too_late_to_undo")
+            _take_back(session, dossier, one, actor, at)
         return done_with(dossier)
+
+
+def _take_back(session: Session, dossier: Dossier, event: Event, actor: Actor, at: datetime) -> None:
+    from_state = State(dossier.state)
+    parcels.taken_back(session, event, actor, at)
+    certificate_drafts.taken_back(session, event, at)
+    restore(session, dossier, event, at)
+    facts: dict[str, Any] = {"action": event.action}
+    if taken_back := books.taking_back(session, event):
+        facts["money"] = taken_back
+    write(session, dossier, actor, UNDO, from_state, Clock.RUNS, facts, at, undoes=event.seq)
 
 
 def assign(actor: Actor, code: str, *, seen: int, officer: int) -> Done:

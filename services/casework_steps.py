@@ -16,7 +16,7 @@ from services.dates.deadlines import Ledger, explain
 from services.errors import Missing
 from services.money import steps
 from services.post import parcels
-from services.workflow import State
+from services.workflow import Clock, State
 
 Step = Callable[[Session, Dossier, Actor, dict[str, Any], datetime], dict[str, Any]]
 
@@ -64,6 +64,16 @@ def restore(session: Session, dossier: Dossier, event: Event, at: datetime) -> N
     for proposal in filter(None, (facts.get("proposal"), facts.get("dropped"))):
         values = {"status": "dropped"} if event.action == "propose" else undecided
         session.execute(update(Proposal).where(Proposal.id == proposal).values(**values))
+
+
+def clock_of(word: Clock, before: str, after: str) -> Clock:
+    """What happened to the legal clock: one that has not started, or stopped when the result was there,
+    is not paused, and a part of what was asked resumes nothing."""
+    if word is Clock.PAUSES:
+        return word if after == "paused" else Clock.RUNS
+    if word is Clock.RESUMES:
+        return word if before == "paused" and after == "running" else Clock.RUNS
+    return word if before != "waiting" or word is Clock.STARTS else Clock.RUNS
 
 
 def _ledger_at(session: Session, dossier: Dossier, at: datetime) -> Ledger:

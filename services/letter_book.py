@@ -222,7 +222,7 @@ def in_hand(session: Session, dossier: Dossier) -> dict[str, list[int]]:
 def _handovers(events: list[Event]) -> list[dict[str, Any]]:
     """The control slip's blocks: who gave the dossier to whom, and when."""
     return [
-        {"giver": e.actor_name, "receiver": e.facts["to_name"], "at": e.at}
+        {"giver": e.facts.get("giver", e.actor_name), "receiver": e.facts["to_name"], "at": e.at}
         for e in journal.effective(events)
         if e.action == "forward"
     ]

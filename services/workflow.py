@@ -87,7 +87,8 @@ class Transition:
     leader: bool = False
     """Pressed by another, it becomes a proposal that waits for the leader."""
     by_itself: tuple[State, ...] = ()
-    """From where the program does it too, where that is configured (services/unanswered.py, unpaid.py)."""
+    """From where the program does it too, where that is configured (unanswered.py, unpaid.py,
+    assignment_rules.py)."""
     tone: str = "plain"
     icon: str = "arrow_forward"
     shortcut: str | None = None
@@ -128,7 +129,7 @@ ACTIONS: dict[str, Transition] = {
         N_("Chuyển xử lý"),
         {R.RECEIVER: (S.RECEIVED,)},
         S.IN_PROCESS,
-        needs=(Need("specialist", "specialist"),),
+        needs=(Need("specialist", "specialist"),), by_itself=(S.RECEIVED,),
         letter="control_slip", notice="in_process", tone="main", icon="forward", shortcut="Ctrl+Enter",
     ),
     "finish": Transition(

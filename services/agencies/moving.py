@@ -144,7 +144,7 @@ def _rules(session: Session, merger: Merger, successor: Agency) -> None:
         if session.get(AssignmentRule, (successor.id, rule.subject, rule.account_id)) is None:
             session.add(
                 AssignmentRule(agency_id=successor.id, subject=rule.subject, account_id=rule.account_id,
-                               last_at=rule.last_at)
+                               last_at=rule.last_at, by_itself=rule.by_itself)
             )  # fmt: skip
             session.flush()
     session.execute(

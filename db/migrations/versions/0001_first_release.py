@@ -1200,6 +1200,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=60), nullable=False),
         sa.Column("account_id", KEY_TYPE, nullable=False),
         sa.Column("last_at", Instant(), nullable=True),
+        sa.Column("by_itself", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_assignment_rule_account_id")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_assignment_rule_agency_id")),
         sa.PrimaryKeyConstraint("agency_id", "subject", "account_id", name=op.f("pk_assignment_rule")),
