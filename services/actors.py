@@ -30,6 +30,8 @@ class Actor:
     """The one dossier whose second factor a citizen has shown (services/tracking.py)."""
     wanting_factor: bool = False
     """A role demands codes of a telephone, and none is set up yet: until then the officer's roles rest."""
+    inherited: frozenset[int] = frozenset()
+    """Ended agencies whose dossiers this actor may read (services/inherited.py); there is no role there."""
 
     def roles_at(self, agency_id: int) -> frozenset[Role]:
         """The roles held at exactly this agency; a supervisor of the district holds none at a commune."""
@@ -41,9 +43,10 @@ class Actor:
 
     def agencies_for(self, permission: Permission) -> frozenset[int]:
         """The agencies at which this actor holds the permission."""
-        return frozenset(
+        own = frozenset(
             g.agency_id for g in self.grants if permission in POLICY[g.role] and g.agency_id is not None
         )
+        return own | self.inherited if permission is Permission.DOSSIER_READ else own
 
     def require(self, permission: Permission) -> None:
         """Raises NotAllowed."""

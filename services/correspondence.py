@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from db.desk_work import CertificateDraft
 from db.dossiers import Dossier, Letter
 from db.session import reading
-from services import carrying, certificate_drafts, letter_book, letters, storage
+from services import carrying, certificate_drafts, inherited, letter_book, letters, storage
 from services.actors import Actor
 from services.errors import NotFound
+from services.permissions import Permission
 from services.workflow import Role
 
 FOR_THE_OFFICE = frozenset({"control_slip"})
@@ -38,7 +39,7 @@ def rows(session: Session, dossier: Dossier, actor: Actor) -> tuple[LetterRow, .
             letter.issued_at,
         )
         for letter in session.scalars(query.order_by(Letter.id))
-        if letter.kind not in FOR_THE_OFFICE or _works_on(actor, dossier)
+        if letter.kind not in FOR_THE_OFFICE or not _is_citizen(actor, dossier)
     )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def pdf(actor: Actor, code: str, letter_id: int) -> tuple[str, bytes]:
         letter = session.get(Letter, letter_id)
         if letter is None or letter.dossier_id != dossier.id or letter.withdrawn_at:
             raise NotFound("letter")
-        if letter.kind in FOR_THE_OFFICE and not _works_on(actor, dossier):
+        if letter.kind in FOR_THE_OFFICE and _is_citizen(actor, dossier):
             raise NotFound("letter")
         kind, facts = letter.kind, letter.facts
     return f"{code}-{kind}.pdf", letters.render(kind, facts)
@@ -75,13 +76,20 @@ def draft_pdf(actor: Actor, code: str, draft_id: int) -> bytes:
     return storage.get(sha256)
 
 
-def _works_on(actor: Actor, dossier: Dossier) -> bool:
-    """An officer who is the applicant, or works elsewhere, is a citizen here."""
-    return bool(carrying.roles_on(actor, dossier) - {Role.CITIZEN})
+def _is_citizen(actor: Actor, dossier: Dossier) -> bool:
+    """Of whom the dossier was found for: an officer who is the applicant is a citizen here."""
+    return Role.CITIZEN in carrying.roles_on(actor, dossier)
 
 
 def _dossier(session: Session, actor: Actor, code: str) -> Dossier:
+    return inherited.to_read(session, actor, code, _find)
+
+
+def _find(session: Session, actor: Actor, code: str) -> Dossier:
+    """The citizen's own, or one of the officer's agencies."""
     dossier = session.scalar(select(Dossier).where(Dossier.code == code))
-    if dossier is None or not carrying.roles_on(actor, dossier):
-        raise NotFound("dossier")
-    return dossier
+    if dossier is not None and (
+        carrying.roles_on(actor, dossier) or dossier.agency_id in actor.agencies_for(Permission.DOSSIER_READ)
+    ):
+        return dossier
+    raise NotFound("dossier")

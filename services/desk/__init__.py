@@ -1,14 +1,15 @@
 """What an officer asks at her desk: the queue, one dossier, the ones beside it, what waits for the leader."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Paper, Proposal
 from db.people import Account, RoleGrant
 from db.session import reading
-from services import assignment_rules, needs, storage
+from services import assignment_rules, inherited, needs, storage
 from services.actors import Actor
 from services.catalogue import store
 from services.clock import now, today
@@ -20,7 +21,7 @@ from services.desk import queries as desk_queries
 from services.desk.narrow import EVERYTHING, Narrow
 from services.desk.own import find as _find
 from services.desk.rows import RESULT, DossierView, Neighbours, ProposalRow, QueuePage, Waiting
-from services.desk.views import TABS
+from services.desk.views import TABS, View
 from services.errors import NotFound
 from services.oversight import log
 from services.permissions import Permission
@@ -39,22 +40,35 @@ def queue(
 ) -> QueuePage:
     """One page of a tab, or of what a search finds in all of them; two queries. Raises NotAllowed.
 
-    `narrow` counts for the tabs' numbers too; a search goes through everything. An unknown tab is the first
-    one, a page beyond the last the last one.
+    `narrow` counts for the tabs' numbers too; a search goes through everything, also what ended agencies left
+    to this one. An unknown tab is the first one, a page beyond the last the last one.
     """
     actor.require(Permission.QUEUE_READ)
     with reading() as session:
         view = desk_numbers.view(session, actor, tab, search, narrow)
         numbers = desk_numbers.for_queue(session, view)
+        reach = _reach(session, actor, view)
+        if reach is not view:
+            numbers["found"] = session.scalar(_how_many(reach), reach.values) or 0
         size = numbers["found"] if view.search else numbers[view.tab]
         pages = max(1, -(-size // PAGE_SIZE))
         page = min(max(1, page), pages)
         place = {"first": (page - 1) * PAGE_SIZE, "size": PAGE_SIZE}
-        statement = desk_queries.page(view.shape)
-        rows = session.execute(statement, view.values | place).all() if size else []
+        statement = desk_queries.page(reach.shape)
+        rows = session.execute(statement, reach.values | place).all() if size else []
         shown = listing.rows(session, view, rows)
     counts = {tab: numbers[tab] for tab in TABS}
     return QueuePage(shown, counts, numbers["found"] if view.search else None, page, pages)
+
+
+def _reach(session: Session, actor: Actor, view: View) -> View:
+    """The view itself; for a search with the ended agencies that left their dossiers to the actor's own."""
+    left = inherited.reader(session, actor).inherited if view.search else None
+    return replace(view, agencies=view.agencies | left) if left else view
+
+
+def _how_many(view: View) -> Select[tuple[int]]:
+    return select(func.count()).where(*desk_queries.scope(view.shape).where)
 
 
 def menu_counts(actor: Actor) -> dict[str, int]:
@@ -78,7 +92,7 @@ def neighbours(
     """The dossiers before and after this one in the order of the view, even if it has just left it."""
     actor.require(Permission.DOSSIER_READ)
     with reading() as session:
-        view = desk_numbers.view(session, actor, tab, search, narrow)
+        view = _reach(session, actor, desk_numbers.view(session, actor, tab, search, narrow))
         here = session.execute(desk_queries.place(view.shape), {**view.values, "of_code": code}).one_or_none()
         if here is None or None in here:
             return Neighbours(None, None)
@@ -93,9 +107,11 @@ def neighbours(
 
 
 def dossier(actor: Actor, code: str) -> DossierView:
-    """Everything about one dossier of this actor's agency. Raises NotFound for any other."""
+    """Everything about one dossier of this actor's agency, or of one that it took over. Raises NotFound for
+    any other."""
     with reading() as session:
-        return dossier_view.read(session, dossier_head.find(session, actor, code), actor, now())
+        head = inherited.to_read(session, actor, code, dossier_head.find)
+        return dossier_view.read(session, head, inherited.reader(session, actor), now())
 
 
 def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
@@ -104,7 +120,7 @@ def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:
     Raises NotFound, DamagedFile, Unavailable.
     """
     with reading() as session:
-        found = _find(session, actor, code)
+        found = inherited.to_read(session, actor, code, _find)
         if paper_id == RESULT:
             sha256, slot = found.result_sha256, "result"
         else:

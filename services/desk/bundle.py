@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from db.dossiers import Paper
 from db.session import reading
-from services import storage, unlisted
+from services import inherited, storage, unlisted
 from services.actors import Actor
 from services.catalogue import store
 from services.desk.own import find
@@ -22,7 +22,7 @@ def zipped(actor: Actor, code: str) -> bytes:
     """The current papers in the procedure's order, and the result last. Raises NotFound, DamagedFile,
     Unavailable."""
     with reading() as session:
-        dossier = find(session, actor, code)
+        dossier = inherited.to_read(session, actor, code, find)
         beyond = unlisted.slots(session, dossier)
         procedure = store.version(session, dossier.procedure_version_id)
         query = select(Paper.slot, Paper.sha256).where(

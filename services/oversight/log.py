@@ -17,6 +17,7 @@ from services.workflow import N_
 
 ACTIONS = {
     "paper_opened": N_("Xem giấy tờ của hồ sơ"),
+    "dossier_read": N_("Xem hồ sơ của cơ quan đã kết thúc"),
     "papers_taken": N_("Tải tất cả giấy tờ của hồ sơ"),
     "list_taken": N_("Xuất danh sách hồ sơ"),
     "receipts_taken": N_("In giấy tiếp nhận hàng loạt"),
@@ -57,12 +58,21 @@ def opened(actor: Actor, dossier: Dossier, paper_id: int, slot: str) -> None:
 
     It is written before the scan is shown: what cannot be told is not shown.
     """
-    once = f"paper:{actor.account_id}:{dossier.id}:{paper_id}:{today().isoformat()}"
+    once = f"paper:{actor.account_id}:{dossier.id}:{paper_id}"
+    _once_a_day(once, _row(actor, "paper_opened", dossier.code, dossier.agency_id, {"slot": slot}))
+
+
+def looked(actor: Actor, code: str) -> None:
+    """Somebody reads a dossier that an ended agency left, or a letter of it: told as a scan is."""
+    _once_a_day(f"dossier:{actor.account_id}:{code}", _row(actor, "dossier_read", code, None, {}))
+
+
+def _once_a_day(once: str, row: dict[str, Any]) -> None:
+    once = f"{once}:{today().isoformat()}"
     known = (database_url(), once)
     with _lock:
         if known in _told:
             return
-    row = _row(actor, "paper_opened", dossier.code, dossier.agency_id, {"slot": slot})
     with transaction() as session:
         chain.add(session, {**row, "once": once}, chain=chain.SCANS)
     with _lock:
