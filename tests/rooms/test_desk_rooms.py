@@ -253,7 +253,8 @@ def test_an_action_of_the_leader_becomes_a_proposal(opens):
     leader = opens("lanhdao", APPROVALS)
     assert "Không tìm thấy sổ gốc" in shown(leader)
     assert code in shown(leader)
-    press(leader, "Xác nhận")  # Trả lại without saying why
+    press(leader, "Trả lại")
+    press(leader, "Xác nhận")  # without saying why
     assert "Lý do" in problem(leader)
     press(leader, "Duyệt")
     assert "Đã duyệt" in done(leader)

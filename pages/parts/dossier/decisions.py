@@ -16,6 +16,9 @@ from services.workflow import APPROVE_LABEL, UNDO_LABEL
 
 SEND_BACK = "send_back"
 
+IN_HAND, RETURNING = "viec", "tra-lai"
+"""In the address of the leader's list: the dossier she is deciding on, and that she is saying why not."""
+
 
 def waiting(view: DossierView) -> None:
     """What waits for the leader, said to everyone who opens the dossier."""
@@ -33,21 +36,22 @@ def waiting(view: DossierView) -> None:
             st.html(asked)
 
 
-def approval(code: str, version: int, action: str, shortcut: str | None = None) -> None:
-    """The button Duyệt for what waits on a dossier, as it was when the button was drawn."""
+def approval(code: str, version: int, action: str, shortcut: str | None = None, then: str = "") -> None:
+    """The button Duyệt for what waits on a dossier, as it was when the button was drawn; on the leader's list
+    `then` is the dossier that comes next."""
     st.button(
         _(APPROVE_LABEL), type="primary", icon=":material/approval:", key=f"approve-{code}",
-        shortcut=shortcut, on_click=_at_once, args=("approve", code, version, action),
+        shortcut=shortcut, on_click=_at_once, args=("approve", code, version, action, "", then),
     )  # fmt: skip
 
 
-def sending_back(code: str, version: int, action: str) -> None:
+def sending_back(code: str, version: int, action: str, shortcut: str | None = None, then: str = "") -> None:
     """Trả lại on the leader's list: why, and the button that does it."""
     note = f"note-{code}"
     st.text_area(need_name("note"), key=note, max_chars=2000)
     st.button(
-        _("Xác nhận"), key=f"send-back-{code}", type="primary", on_click=_at_once,
-        args=(SEND_BACK, code, version, action, note),
+        _("Xác nhận"), key=f"send-back-{code}", type="primary", shortcut=shortcut, icon=":material/check:",
+        on_click=_at_once, args=(SEND_BACK, code, version, action, note, then),
     )  # fmt: skip
 
 
@@ -55,7 +59,13 @@ def undo(view: DossierView, reader: Actor) -> None:
     """The button that takes back the reader's own last action, here or on the dossier before this one."""
     if view.undo is not None:
         _undo(view.code, view.version, view.undo)
-    elif last := st.query_params.get(walk.LAST):
+    else:
+        undo_last(reader)
+
+
+def undo_last(reader: Actor) -> None:
+    """The button that takes back what the reader did to the dossier before, while that can be done."""
+    if last := st.query_params.get(walk.LAST):
         try:
             found = just_done.undo_of(reader, last)
         except Refusal:
@@ -74,7 +84,7 @@ def _undo(code: str, version: int, one: Undo) -> None:
     )  # fmt: skip
 
 
-def _at_once(verb: str, code: str, seen: int, action: str, note: str = "") -> None:
+def _at_once(verb: str, code: str, seen: int, action: str, note: str = "", then: str | None = None) -> None:
     """Act on what was on the screen when the button was drawn: a callback knows it, the next run no longer.
 
     A refusal stands where messages stand, and the page is drawn as things are now.
@@ -90,11 +100,30 @@ def _at_once(verb: str, code: str, seen: int, action: str, note: str = "") -> No
     except Refusal as refusal:
         session.say_later("error", say(refusal))
         return
-    if st.query_params.get(walk.LAST) == code:
-        walk.open_other(code)
+    if then is not None:
+        _next(then, "" if verb == SEND_BACK else code)
+    elif st.query_params.get(walk.LAST) == code:
+        _open_again(code)
     done = {
         "approve": _("Đã duyệt “%(action)s”."),
         "undo": _("Đã hoàn tác “%(action)s”."),
         SEND_BACK: _("Đã trả lại “%(action)s” cho người trình."),
     }
     session.say_later("success", done[verb] % {"action": action_name(action)})
+
+
+def _next(then: str, last: str) -> None:
+    """The leader's list goes on with `then`; what was done to `last` can still be taken back."""
+    for name, value in ((IN_HAND, then), (walk.LAST, last), (RETURNING, "")):
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+
+
+def _open_again(code: str) -> None:
+    """What was taken back is shown again, where the reader is: on its own page, or in the list."""
+    if "ma" in st.query_params:
+        walk.open_other(code)
+    else:
+        _next(code, "")
