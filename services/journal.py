@@ -8,7 +8,7 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event
@@ -84,9 +84,12 @@ def digest(event: Event | SimpleNamespace) -> str:
     return hashlib.sha256(_spell(content).encode()).hexdigest()
 
 
+_OF_DOSSIER = select(Event).where(Event.dossier_id == bindparam("dossier")).order_by(Event.seq)
+
+
 def of(session: Session, dossier: Dossier) -> list[Event]:
     """All events of one dossier, oldest first."""
-    return list(session.scalars(select(Event).where(Event.dossier_id == dossier.id).order_by(Event.seq)))
+    return list(session.scalars(_OF_DOSSIER, {"dossier": dossier.id}))
 
 
 def faults(session: Session) -> Iterator[str]:

@@ -353,6 +353,22 @@ def test_what_waits_is_found_without_reading_the_past(sqlite_town):
                 assert [line for line in plan if "ix_dossier_applicant_phone" in line], plan
 
 
+def test_a_dossier_is_opened_without_reading_a_whole_telephone(sqlite_town):
+    """Somebody who sends for a village has thousands of dossiers under one telephone: others of the same
+    person are found by the name, and whether it is the same telephone is seen on those."""
+    code = a_dossier()
+    with questions() as asked:
+        desk.dossier(actor("canbo"), code)
+    with engine().connect() as connection:
+        plans = [
+            row[-1]
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert [line for line in plans if "ix_dossier_name" in line]
+    assert not [line for line in plans if "ix_dossier_applicant_phone" in line]
+
+
 def test_the_tabs_are_the_agreed_ones():
     """Their codes stand in addresses that people keep."""
     assert desk.TABS == (

@@ -18,6 +18,7 @@ from pages.parts.dossier import (
     parcel,
     related,
     remarks,
+    sections,
     timeline,
 )
 from pages.parts.look import empty_state
@@ -54,24 +55,22 @@ with story:
     letters.just_made(view, reader)
     if command is not None:
         commands.form(view, reader, command)
-    names = (_("Dữ liệu"), _("Diễn biến"), _("Thư và phiếu"))
-    data, happened, printed, noted, beside = st.tabs(
-        [*names, remarks.title(view), related.title(view.related)], key=f"tabs-{code}"
-    )
-    with data:
-        money.draw(view.money)
-        in_hand.draw(view, reader)
-        parcel.draw(view.parcels)
-        delivery_change.draw(view, reader)
-        dossier_data.draw(view)
-    with happened:
-        timeline.draw(view)
-    with printed:
-        letters.draw(view, reader)
-        message_log.of_dossier(view.messages, reader)
-    with noted:
-        remarks.draw(view, reader)
-    with beside:
-        related.draw(view)
+    match sections.draw(view):
+        case "dien-bien":
+            timeline.draw(view)
+        case "thu":
+            outgoing = desk.outgoing(reader, code)
+            letters.draw(view, reader, outgoing.letters)
+            message_log.of_dossier(outgoing.messages, reader)
+        case "ghi-chu":
+            remarks.draw(view, reader)
+        case "lien-quan":
+            related.draw(view)
+        case _:
+            money.draw(view.money)
+            in_hand.draw(view, reader)
+            parcel.draw(view.parcels)
+            delivery_change.draw(view, reader)
+            dossier_data.draw(view)
 with papers:
     paper_view.draw(view, reader)

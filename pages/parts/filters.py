@@ -7,12 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.words import number
+from pages.frame import session
+from pages.parts.words import _, number, plain
 from services.desk.narrow import NAMES as NARROW
+from services.identity import fold
 from services.server.addresses import with_query
 
 TAB, SEARCH, PAGE = "tab", "tim", "trang"
 _KEYS = {SEARCH: "list-search", PAGE: "list-page"}
+SHORT = 10
+"""On a phone Streamlit opens a list of so many without the keyboard; typing into it is for longer ones."""
+NAMED = 5
+"""So many names are told where what was typed fits several."""
 
 
 def place(tabs: Mapping[str, str]) -> tuple[str, str, int]:
@@ -32,16 +38,20 @@ def search(label: str, placeholder: str) -> None:
     )  # fmt: skip
 
 
-def choice(name: str, label: str, options: Mapping[str, str]) -> str:
+def choice(name: str, label: str, options: Mapping[str, str], *, typed: bool = False) -> str:
     """A choice that the address carries as a code, so that it reads the same in both languages; the first
-    option stands for an address without one. The address leads, also after Back."""
+    option stands for an address without one. The address leads, also after Back.
+
+    Streamlit's own list finds only equal letters. Where a list is long or `typed`, what it does not know
+    comes here as it was typed, and is found without its accents too.
+    """
     codes, wanted, key = list(options), st.query_params.get(name, ""), f"filter-{name}"
     chosen = wanted if wanted in options else codes[0]
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
     st.selectbox(
         label, codes, key=key, format_func=lambda code: options.get(code, code),
-        on_change=_choose, args=(name, key, codes[0]),
+        accept_new_options=typed or len(codes) > SHORT, on_change=_choose_one, args=(name, key, options),
     )  # fmt: skip
     return chosen
 
@@ -54,8 +64,37 @@ def several(name: str, label: str, options: Mapping[str, str], placeholder: str)
         st.session_state[key] = wanted
     st.multiselect(
         label, list(options), key=key, format_func=lambda code: options.get(code, code),
-        placeholder=placeholder, on_change=_choose_several, args=(name, key),
+        placeholder=placeholder, accept_new_options=True, on_change=_choose_several,
+        args=(name, key, options),
     )  # fmt: skip
+
+
+def pick(key: str, label: str, options: Mapping[str, str], placeholder: str, width: int) -> str | None:
+    """A choice that stays on the page, found without accents too; None until something is chosen."""
+    return st.selectbox(
+        label, list(options), index=None, key=key, format_func=lambda code: options.get(code, code),
+        placeholder=placeholder, accept_new_options=True, label_visibility="collapsed", width=width,
+        on_change=_pick, args=(key, options),
+    )  # fmt: skip
+
+
+def meant(typed: str, options: Mapping[str, str]) -> str:
+    """The code that was typed, or whose name has these words in any order, with or without accents; empty
+    (and a message says why) where none has them, or more than one that is not just these words."""
+    if typed in options:
+        return typed
+    wanted = fold(typed)
+    names = {code: fold(name) for code, name in options.items()}
+    exact = [code for code, name in names.items() if name == wanted]
+    found = exact or [code for code, name in names.items() if all(word in name for word in wanted.split())]
+    if len(found) == 1:
+        return found[0]
+    told = _("Không có lựa chọn nào khớp “%(typed)s”.")
+    if found:
+        told = _("Có %(n)s lựa chọn khớp “%(typed)s”: %(names)s. Hãy gõ thêm chữ.")
+    shown = "; ".join(options[code] for code in found[:NAMED]) + ("; …" if len(found) > NAMED else "")
+    session.say_later("info", told % {"n": number(len(found)), "typed": plain(typed), "names": plain(shown)})
+    return ""
 
 
 def text(name: str, label: str, placeholder: str = "") -> None:
@@ -82,18 +121,20 @@ def day(name: str, label: str) -> None:
 
 
 def tabs(
-    path: str, names: Mapping[str, str], counts: Mapping[str, int], chosen: str, kept: Mapping[str, str]
+    path: str, names: Mapping[str, str], counts: Mapping[str, int], chosen: str, kept: Mapping[str, str],
+    name: str = TAB, first: int = 1,
 ) -> str:
-    """Tabs by code with their numbers, as links that keep the filters; the n-th has the key Alt+n. Markup for
-    the list's own element: Streamlit's tabs would be ten messages per click instead of none.
+    """Tabs by code with their numbers, as links that keep the rest of the address; the keys are Alt+`first`
+    and on. Markup for the page's own element: Streamlit's tabs would be ten messages per click instead of
+    none, and draw what nobody looks at.
     """
     links = "".join(
-        f'<a class="mc-soft" aria-keyshortcuts="Alt+{place}" role="tab"'
+        f'<a class="mc-soft" aria-keyshortcuts="Alt+{place % 10}" role="tab"'
         f' aria-selected="{"true" if code == chosen else "false"}"'
-        f' href="{escape(with_query(path, {TAB: code, **kept}))}">'
-        f"{escape(name)}{f' <span>{number(counts[code])}</span>' if code in counts else ''}</a>"
-        for place, (code, name) in enumerate(names.items(), 1)
-    )
+        f' href="{escape(with_query(path, {name: code, **kept}))}">'
+        f"{escape(title)}{f' <span>{number(counts[code])}</span>' if code in counts else ''}</a>"
+        for place, (code, title) in enumerate(names.items(), first)
+    )  # fmt: skip
     return f'<div class="mc-tabs" role="tablist">{links}</div>'
 
 
@@ -132,8 +173,19 @@ def _choose(name: str, key: str, usual: str) -> None:
     _ask(PAGE, "")
 
 
-def _choose_several(name: str, key: str) -> None:
-    _ask(name, ".".join(st.session_state[key]))
+def _choose_one(name: str, key: str, options: Mapping[str, str]) -> None:
+    if code := meant(st.session_state[key], options) if st.session_state[key] else next(iter(options)):
+        _ask(name, code if code != next(iter(options)) else "")
+        _ask(PAGE, "")
+
+
+def _pick(key: str, options: Mapping[str, str]) -> None:
+    st.session_state[key] = (meant(st.session_state[key], options) if st.session_state[key] else "") or None
+
+
+def _choose_several(name: str, key: str, options: Mapping[str, str]) -> None:
+    chosen = [meant(one, options) for one in st.session_state[key]]
+    _ask(name, ".".join(dict.fromkeys(code for code in chosen if code)))
     _ask(PAGE, "")
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.frame.session import address
 from pages.parts.dossier import dossier_keys
-from pages.parts.queue.queue_words import key_names
+from pages.parts.queue import queue_keys
 from pages.parts.words import _
 
 OPEN = ("mo", "phim")
@@ -24,9 +24,10 @@ def sheet() -> None:
     """Every key with what it does, if the address asks for it."""
     if not _is_open():
         return
-    named = [*dossier_keys.actions().values(), *dossier_keys.KEYS.values()]
+    sections = dossier_keys.SECTIONS.values()
+    named = [*dossier_keys.actions().values(), *dossier_keys.KEYS.values(), *sections]
     groups = (
-        (_("Hàng đợi"), key_names()),
+        (_("Hàng đợi"), [(one.shortcut, _(one.label)) for one in queue_keys.KEYS.values()]),
         (_("Hồ sơ"), [(one.shortcut, _(one.label)) for one in named]),
     )
     parts = "".join(_group(title, rows) for title, rows in groups)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.people import Account, OneTimeCode, RoleGrant, SignInSession
-from db.session import reading, transaction
+from db.session import looking, reading, transaction
 from services.accounts import passwords, second_factor, standing, tickets, tries
 from services.accounts.tries import throttle
 from services.actors import Actor
@@ -156,8 +156,8 @@ def actor_for(token: str) -> Actor | None:
     """Who a cookie stands for, in one query: session, account and today's roles. None for nobody."""
     if not token:
         return None
-    with reading() as session:
-        return standing.of_session(session, tickets.hashed("session", token), now())
+    with looking() as connection:
+        return standing.of_session(connection, tickets.hashed("session", token), now())
 
 
 def actor_named(username: str) -> Actor:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.dossiers import Dossier, Paper, Proposal
 from db.people import Account, RoleGrant
 from db.session import reading
-from services import assignment_rules, inherited, needs, storage
+from services import assignment_rules, correspondence, inherited, needs, storage
 from services.actors import Actor
 from services.catalogue import store
 from services.clock import now, today
@@ -20,14 +20,17 @@ from services.desk import numbers as desk_numbers
 from services.desk import queries as desk_queries
 from services.desk.narrow import EVERYTHING, Narrow
 from services.desk.own import find as _find
-from services.desk.rows import RESULT, DossierView, Neighbours, ProposalRow, QueuePage, Waiting
+from services.desk.rows import RESULT, DossierView, Neighbours, Outgoing, ProposalRow, QueuePage, Waiting
 from services.desk.views import TABS, View
 from services.errors import NotFound
-from services.oversight import log
+from services.oversight import log, messages
 from services.permissions import Permission
 from services.workflow import Role, State
 
-__all__ = ["TABS", "approvals", "dossier", "menu_counts", "neighbours", "paper_bytes", "queue", "specialists"]
+__all__ = [
+    "TABS", "approvals", "dossier", "menu_counts", "neighbours", "outgoing", "paper_bytes", "queue",
+    "specialists",
+]  # fmt: skip
 
 PAGE_SIZE = 50
 
@@ -97,10 +100,8 @@ def neighbours(
         if here is None or None in here:
             return Neighbours(None, None)
         values = view.values | {f"key{n}": value for n, value in enumerate(here)}
-        before, after = (
-            session.scalar(desk_queries.beside(view.shape, after=side), values) for side in (False, True)
-        )
-    return Neighbours(before, after)
+        found = dict(session.execute(desk_queries.both_sides(view.shape), values).all())
+    return Neighbours(found.get("before"), found.get("after"))
 
 
 # --- one dossier ---------------------------------------------------------------------------------------
@@ -112,6 +113,13 @@ def dossier(actor: Actor, code: str) -> DossierView:
     with reading() as session:
         head = inherited.to_read(session, actor, code, dossier_head.find)
         return dossier_view.read(session, head, inherited.reader(session, actor), now())
+
+
+def outgoing(actor: Actor, code: str) -> Outgoing:
+    """The letters of a dossier that this actor may have, and its messages. Raises NotFound."""
+    with reading() as session:
+        found = inherited.to_read(session, actor, code, _find)
+        return Outgoing(correspondence.rows(session, found, actor), messages.of_dossier(session, found))
 
 
 def paper_bytes(actor: Actor, code: str, paper_id: int) -> bytes:

@@ -3,7 +3,7 @@ the citizen."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import and_, bindparam, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from db.agencies import Agency
@@ -29,27 +29,29 @@ class Head:
     draft: DraftRow | None
 
 
+HOLDER, ASKER, OLDER = aliased(Account), aliased(Account), aliased(CertificateDraft)
+NEWEST = (
+    select(func.max(OLDER.id))
+    .where(OLDER.dossier_id == Dossier.id, OLDER.answer.not_in(certificate_drafts.GONE))
+    .scalar_subquery()
+)
+# A written 'waiting', not a parameter: only so can SQLite use the partial index.
+WAITS = and_(Proposal.dossier_id == Dossier.id, Proposal.status == literal("waiting", literal_execute=True))
+HEAD = (
+    select(Dossier, Agency, HOLDER.name, Proposal, ASKER.name, CertificateDraft)
+    .join(Agency, Agency.id == Dossier.agency_id)
+    .outerjoin(HOLDER, HOLDER.id == Dossier.holder_id)
+    .outerjoin(Proposal, WAITS)
+    .outerjoin(ASKER, ASKER.id == Proposal.proposed_by)
+    .outerjoin(CertificateDraft, CertificateDraft.id == NEWEST)
+    .where(Dossier.code == bindparam("code"))
+)
+"""Built once: building it took three times as long as asking it."""
+
+
 def find(session: Session, actor: Actor, code: str) -> Head:
     """An officer's own agency's dossier; the existence of any other is not told. Raises NotFound."""
-    holder, asker, older = aliased(Account), aliased(Account), aliased(CertificateDraft)
-    newest = (
-        select(func.max(older.id))
-        .where(older.dossier_id == Dossier.id, older.answer.not_in(certificate_drafts.GONE))
-        .scalar_subquery()
-    )
-    # A written 'waiting', not a parameter: only so can SQLite use the partial index.
-    waits = and_(
-        Proposal.dossier_id == Dossier.id, Proposal.status == literal("waiting", literal_execute=True)
-    )
-    row = session.execute(
-        select(Dossier, Agency, holder.name, Proposal, asker.name, CertificateDraft)
-        .join(Agency, Agency.id == Dossier.agency_id)
-        .outerjoin(holder, holder.id == Dossier.holder_id)
-        .outerjoin(Proposal, waits)
-        .outerjoin(asker, asker.id == Proposal.proposed_by)
-        .outerjoin(CertificateDraft, CertificateDraft.id == newest)
-        .where(Dossier.code == code)
-    ).one_or_none()
+    row = session.execute(HEAD, {"code": code}).one_or_none()
     if row is None or row[0].agency_id not in actor.agencies_for(Permission.DOSSIER_READ):
         raise NotFound("dossier")
     dossier, agency, held_by, proposal, by, draft = row

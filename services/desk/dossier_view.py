@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.dossiers import Dossier, Event, SupplementRequest
-from services import correspondence, forms, journal, ledger, unlisted
+from services import forms, journal, ledger, unlisted
 from services.actors import Actor
 from services.catalogue import store
 from services.catalogue.schema import Procedure
@@ -31,7 +31,6 @@ from services.desk.rows import (
 )
 from services.language import _, pick
 from services.money import view as money_view
-from services.oversight import messages
 from services.papers import attachments
 from services.post import room as post_room
 from services.post.receivers import BY_POST
@@ -42,8 +41,8 @@ ANSWER_DAYS = 10
 
 
 def read(session: Session, head: Head, actor: Actor, at: datetime) -> DossierView:
-    """The whole view of a dossier that was found for this actor, in nine questions at most (two more for what
-    goes by post)."""
+    """The whole view of a dossier that was found for this actor, in seven questions at most (two more for
+    what goes by post); what left the office about it is asked apart."""
     dossier, proposal, draft = head.dossier, head.proposal, head.draft
     procedure = store.version(session, dossier.procedure_version_id)
     calendar = ledger.calendar_of(session, dossier)
@@ -80,8 +79,6 @@ def read(session: Session, head: Head, actor: Actor, at: datetime) -> DossierVie
         papers=papers,
         in_hand=_in_hand(events, procedure, papers),
         events=_events(events),
-        letters=correspondence.rows(session, dossier, actor),
-        messages=messages.of_dossier(session, dossier),
         request=_open(requests, dossier, procedure),
         proposal=proposal,
         askable=_askable(procedure, dossier),

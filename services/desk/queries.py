@@ -216,8 +216,14 @@ def place(shape: Shape) -> Select[Any]:
 
 
 @lru_cache(maxsize=512)
-def beside(shape: Shape, *, after: bool) -> Select[Any]:
-    """The code of the dossier right after (or before) the place :key0, :key1 … of the view."""
+def both_sides(shape: Shape) -> CompoundSelect[Any]:
+    """Rows of (side, code): the dossiers right before and after the place :key0, :key1 … of the view."""
+    sides = {"before": _beside(shape, after=False), "after": _beside(shape, after=True)}
+    found = {name: one.subquery(f"right_{name}") for name, one in sides.items()}
+    return union_all(*(select(literal_column(f"'{name}'"), one.c.code) for name, one in found.items()))
+
+
+def _beside(shape: Shape, *, after: bool) -> Select[Any]:
     wanted = scope(shape)
     keys = tuple_(*wanted.keys)
     here = tuple_(*(bindparam(f"key{n}", type_=key.type) for n, key in enumerate(wanted.keys)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, func, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -144,19 +144,22 @@ def put_label(session: Session, actor: Actor, code: str, label_id: int) -> None:
 # --- shared steps ----------------------------------------------------------------------------------------
 
 
+HERE = and_(DossierLabel.label_id == Label.id, DossierLabel.dossier_id == bindparam("dossier"))
+NOTES = select(
+    literal("note").label("what"), OfficeNote.id, OfficeNote.text, OfficeNote.by_name, OfficeNote.at,
+    OfficeNote.at.label("until"),
+)  # fmt: skip
+LABELS = select(literal("label"), Label.id, Label.name, Label.folded, DossierLabel.at, Label.retired_at)
+REMARKS = union_all(
+    NOTES.where(OfficeNote.dossier_id == bindparam("dossier")),
+    LABELS.outerjoin(DossierLabel, HERE).where(Label.agency_id == bindparam("agency")),
+)
+
+
 def of(session: Session, dossier: Dossier) -> tuple[tuple[LabelRow, ...], tuple[NoteRow, ...]]:
     """What the agency offers and what the dossier has of labels, by name, and its remarks, newest first; one
     query for both."""
-    note, label = OfficeNote, Label
-    here = and_(DossierLabel.label_id == label.id, DossierLabel.dossier_id == dossier.id)
-    written_at = note.at.label("until")
-    notes = select(literal("note").label("what"), note.id, note.text, note.by_name, note.at, written_at)
-    labels = select(literal("label"), label.id, label.name, label.folded, DossierLabel.at, label.retired_at)
-    query = union_all(
-        notes.where(note.dossier_id == dossier.id),
-        labels.outerjoin(DossierLabel, here).where(label.agency_id == dossier.agency_id),
-    )
-    found = session.execute(query).all()
+    found = session.execute(REMARKS, {"dossier": dossier.id, "agency": dossier.agency_id}).all()
     offered = [row for row in found if row[0] == "label" and (row[4] or not row[5])]
     written = sorted((row for row in found if row[0] == "note"), key=lambda row: -row[1])
     return (

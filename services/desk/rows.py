@@ -112,6 +112,14 @@ class InHand:
 
 
 @dataclass(frozen=True)
+class Outgoing:
+    """What left the office about a dossier: letters, the oldest first, and messages, the newest first."""
+
+    letters: tuple[LetterRow, ...]
+    messages: tuple[MessageRow, ...]
+
+
+@dataclass(frozen=True)
 class DossierView:
     """Everything the dossier page shows, read at one moment. `version` is what a command names as seen."""
 
@@ -145,8 +153,6 @@ class DossierView:
     in_hand: tuple[InHand, ...]
     """Papers that lay at the counter."""
     events: tuple[EventRow, ...]
-    letters: tuple[LetterRow, ...]
-    messages: tuple[MessageRow, ...]
     request: RequestRow | None
     proposal: ProposalRow | None
     askable: tuple[Asked, ...]

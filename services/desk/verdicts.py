@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.desk import PaperVerdict
@@ -96,13 +96,25 @@ def _last(session: Session, paper_id: int) -> PaperVerdict | None:
 # --- shared steps ----------------------------------------------------------------------------------------
 
 
+ALL_VERDICTS = aliased(PaperVerdict)
+NEWEST = (
+    select(func.max(ALL_VERDICTS.seq))
+    .where(ALL_VERDICTS.paper_id == Paper.id)
+    .correlate(Paper)
+    .scalar_subquery()
+)
+COUNTS = and_(PaperVerdict.paper_id == Paper.id, PaperVerdict.seq == NEWEST)
+PAPERS = (
+    select(Paper, PaperVerdict)
+    .outerjoin(PaperVerdict, COUNTS)
+    .where(Paper.dossier_id == bindparam("dossier"))
+    .order_by(Paper.id.desc())
+)
+
+
 def papers(session: Session, dossier: Dossier) -> list[tuple[Paper, VerdictRow | None]]:
     """Every paper of the dossier, newest first, with the verdict that counts; one query."""
-    all_ = aliased(PaperVerdict)
-    newest = select(func.max(all_.seq)).where(all_.paper_id == Paper.id).correlate(Paper).scalar_subquery()
-    counts = and_(PaperVerdict.paper_id == Paper.id, PaperVerdict.seq == newest)
-    query = select(Paper, PaperVerdict).outerjoin(PaperVerdict, counts).where(Paper.dossier_id == dossier.id)
-    return [(paper, _row(given)) for paper, given in session.execute(query.order_by(Paper.id.desc()))]
+    return [(paper, _row(given)) for paper, given in session.execute(PAPERS, {"dossier": dossier.id})]
 
 
 def _row(row: PaperVerdict | None) -> VerdictRow | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.dossiers import Dossier, Event
@@ -39,10 +39,12 @@ class Sums:
         return "none" if not self.asked else "asked" if self.left else "paid"
 
 
+_OF_DOSSIER = select(MoneyEntry).where(MoneyEntry.dossier_id == bindparam("dossier")).order_by(MoneyEntry.id)
+
+
 def of(session: Session, dossier: Dossier) -> list[MoneyEntry]:
     """All entries of a dossier, oldest first."""
-    query = select(MoneyEntry).where(MoneyEntry.dossier_id == dossier.id).order_by(MoneyEntry.id)
-    return list(session.scalars(query))
+    return list(session.scalars(_OF_DOSSIER, {"dossier": dossier.id}))
 
 
 def live(entries: Iterable[MoneyEntry]) -> list[MoneyEntry]:

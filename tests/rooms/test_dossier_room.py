@@ -4,6 +4,7 @@ from contextvars import Context
 
 import pytest
 
+from pages.parts.dossier import dossier_keys
 from pages.parts.dossier.dossier_keys import KEYS
 from services import desk
 from services.clock import standing_at
@@ -55,7 +56,7 @@ def test_a_colleagues_verdict_is_not_overwritten(opens):  # noqa: F811
 def test_notes_and_labels_are_kept(opens):  # noqa: F811
     """A note is saved and the field is empty again; a new label is on the dossier at once."""
     code = a_dossier()
-    app = opens("canbo", DOSSIER, ma=code)
+    app = opens("canbo", DOSSIER, ma=code, muc="ghi-chu")
     field(app.text_area, "Ghi chú nội bộ").set_value("Đã gọi điện cho bà con.").run()
     press(app, "Lưu ghi chú")
     assert "Đã gọi điện cho bà con." in shown(app)
@@ -150,3 +151,30 @@ def test_giving_a_dossier_to_a_colleague(opens):  # noqa: F811
     assert records.dossier(code).holder_id == officer.account_id
     ended = opens("lanhdao", DOSSIER, ma=a_dossier(S.WITHDRAWN, chance=2))
     assert "Giao việc" not in labels(ended)
+
+
+def test_only_the_open_section_is_drawn(opens):  # noqa: F811
+    """What nobody looks at is neither asked for nor drawn; the address opens a section, each has its key."""
+    code = a_dossier(S.SUPPLEMENT_ASKED)
+    app = opens("canbo", DOSSIER, ma=code)
+    data = shown(app)
+    assert "Người đang giữ" in data
+    assert len(app.get("download_button")) == 1  # all papers in one file
+    assert 'class="mc-story"' not in data
+    letters = opens("canbo", DOSSIER, ma=code, muc="thu")
+    assert len(letters.get("download_button")) > 1
+    assert "Người đang giữ" not in shown(letters)
+    for key, section in dossier_keys.SECTIONS.items():
+        assert f'aria-keyshortcuts="{section.shortcut}"' in data
+        assert f"muc={key}" in data
+
+
+def test_a_note_that_is_typed_survives_a_look_elsewhere(opens):  # noqa: F811
+    """Another section opened in between does not cost the words."""
+    code = a_dossier()
+    app = opens("canbo", DOSSIER, ma=code, muc="ghi-chu")
+    field(app.text_area, "Ghi chú nội bộ").set_value("Bà con hẹn chiều").run()
+    for section in ("dien-bien", "ghi-chu"):
+        app.query_params["muc"] = section
+        app.run()
+    assert field(app.text_area, "Ghi chú nội bộ").value == "Bà con hẹn chiều"

@@ -61,12 +61,12 @@ def test_the_dossier_shows_its_messages(opens):  # noqa: F811
     """Delivery log per dossier, with Gửi lại for its officers."""
     code = a_dossier()
     fail_all()
-    app = opens("canbo", DOSSIER, ma=code)
+    app = opens("canbo", DOSSIER, ma=code, muc="thu")
     assert "Không gửi được" in shown(app)
     press(app, "Gửi lại")
     assert "gửi lại" in done(app)
     act("canbo", code, "receive")
-    assert "Chờ gửi" in shown(opens("canbo", DOSSIER, ma=code))
+    assert "Chờ gửi" in shown(opens("canbo", DOSSIER, ma=code, muc="thu"))
 
 
 def test_the_state_of_the_program(opens):  # noqa: F811

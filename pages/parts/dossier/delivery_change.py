@@ -24,8 +24,11 @@ def draw(view: DossierView, reader: Actor) -> None:
     offered = delivery.choice(view.procedure)
     if offered is None or view.state not in OPEN or with_the_post or not reader.holds(Permission.POST_RECORD):
         return
-    with st.expander(_("Đổi cách nhận kết quả, người nhận"), icon=":material/local_shipping:"):
-        name = f"delivery-{view.code}-{view.version}"
+    name, label = f"delivery-{view.code}-{view.version}", _("Đổi cách nhận kết quả, người nhận")
+    place = st.expander(label, icon=":material/local_shipping:", key=name, on_change="rerun")
+    if not place.open:  # six elements that hardly anybody looks at
+        return
+    with place:
         way = st.selectbox(
             _("Nhận kết quả"), offered.ways, format_func=way_name, key=f"{name}-way",
             index=offered.ways.index(view.result_way) if view.result_way in offered.ways else 0,

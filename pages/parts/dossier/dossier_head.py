@@ -7,9 +7,8 @@ import streamlit as st
 from pages.parts import filters, keys
 from pages.parts.dossier import presence, related, remarks, walk
 from pages.parts.dossier.dossier_keys import shortcut
-from pages.parts.dossier.due_asks import reasons
 from pages.parts.queue.queue_table import icon
-from pages.parts.words import _, moment, plain, state_name
+from pages.parts.words import _, moment, state_name
 from services.actors import Actor
 from services.desk.rows import DossierView
 from services.language import pick
@@ -28,28 +27,41 @@ def _back() -> str:
 
 
 def draw(view: DossierView, reader: Actor) -> None:
-    """Who it is, and when it is due: what is asked first. Beside it the next dossier and the one before."""
-    look, why = STATES[view.state], view.standing
-    state = f'<span class="mc-state mc-{look.tone}">{icon(look.icon)}{escape(state_name(view.state))}</span>'
+    """Who it is, and when it is due: what is asked first. Beside it the next dossier and the one before.
+
+    One element for all that is only read: each further one costs every click a message.
+    """
     short = escape(pick(view.procedure.short, view.procedure.short_en))
+    where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>{keys.link()}"
+    chips = related.warning(view) + remarks.chips(view)
+    told = f"{_state(view)}{_due(view)}{chips}{_why(view)}"
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="mc-head"):
+        name = f"<h1>{escape(view.applicant)}</h1>"
+        st.html(f'<nav class="mc-top">{where}</nav>{name}<div class="mc-top">{told}</div>')
+        _neighbours(view, reader)
+    presence.draw(view.code, view.version)
+
+
+def _state(view: DossierView) -> str:
+    look = STATES[view.state]
+    return f'<span class="mc-state mc-{look.tone}">{icon(look.icon)}{escape(state_name(view.state))}</span>'
+
+
+def _due(view: DossierView) -> str:
+    why = view.standing
     due = f"{_('Hẹn trả')} {moment(view.due_at)} · " if view.due_at else ""
     told = f'<span class="mc-due mc-{why.tone}">{escape(due + why.sentence)}</span>'
     if view.warned and why.tone != "late":
         told += f'<span class="mc-due mc-near">{icon("notifications")}{escape(view.warned)}</span>'
-    with st.container(key="mc-head", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>{keys.link()}"
-            st.html(f'<nav class="mc-top">{where}</nav>', width="content")
-            st.space("stretch")
-            _neighbours(view, reader)
-        st.title(plain(view.applicant), anchor=False)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            chips = related.warning(view) + remarks.chips(view)
-            st.html(f'<div class="mc-top">{state}{told}{chips}</div>', width="content")
-            if view.reasons:
-                with st.popover(_("vì sao?"), type="tertiary"):
-                    reasons(view.reasons)
-        presence.draw(view.code, view.version)
+    return told
+
+
+def _why(view: DossierView) -> str:
+    """The ledger of the return date, a rule per line, folded."""
+    if not view.reasons:
+        return ""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in view.reasons)
+    return f'<details class="mc-reasons"><summary>{escape(_("vì sao?"))}</summary><ol>{lines}</ol></details>'
 
 
 def _neighbours(view: DossierView, reader: Actor) -> None:

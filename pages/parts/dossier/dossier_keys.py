@@ -34,6 +34,15 @@ KEYS: dict[str, Key] = {
 }
 """The page's own keys by name."""
 
+SECTIONS: dict[str, Key] = {
+    "du-lieu": Key(N_("Dữ liệu"), "Alt+6"),
+    "dien-bien": Key(N_("Diễn biến"), "Alt+7"),
+    "thu": Key(N_("Thư và phiếu"), "Alt+8"),
+    "ghi-chu": Key(N_("Ghi chú"), "Alt+9"),
+    "lien-quan": Key(N_("Liên quan"), "Alt+0"),
+}
+"""The sections beside the papers, by their codes in the address."""
+
 
 def actions() -> dict[str, Key]:
     """The keys that open an action's form, by its name in the workflow table."""

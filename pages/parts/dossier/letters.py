@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.look import empty_state
 from pages.parts.words import _, moment
-from services import correspondence
+from services import correspondence, desk
 from services.actors import Actor
 from services.correspondence import LetterRow
 from services.desk.rows import DossierView
@@ -18,18 +18,20 @@ JUST_MADE = "phieu"
 def just_made(view: DossierView, reader: Actor) -> None:
     """The letter that was issued a moment ago, within reach."""
     asked = st.query_params.get(JUST_MADE, "")
-    for letter in view.letters:
+    if not asked:
+        return
+    for letter in desk.outgoing(reader, view.code).letters:
         if str(letter.id) == asked:
             with st.container(border=True, key="mc-just-made"):
                 _offer(view, reader, letter, "new")
 
 
-def draw(view: DossierView, reader: Actor) -> None:
+def draw(view: DossierView, reader: Actor, letters: tuple[LetterRow, ...]) -> None:
     """A button per letter, the newest first."""
-    if not view.letters:
+    if not letters:
         when = _("Phiếu được lập khi tiếp nhận, yêu cầu bổ sung, từ chối, gia hạn.")
         empty_state(_("Chưa có phiếu nào"), when)
-    for letter in reversed(view.letters):
+    for letter in reversed(letters):
         with st.container(gap="xxsmall"):
             _offer(view, reader, letter, "letter")
 

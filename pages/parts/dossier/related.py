@@ -28,10 +28,9 @@ def reason_name(reason: str) -> str:
     }[reason]
 
 
-def title(related: Related) -> str:
-    """The tab's name with how many there are."""
-    count = len({one.code for one in (*related.linked, *related.twins)})
-    return _("Liên quan (%(n)s)") % {"n": count} if count else _("Liên quan")
+def count(related: Related) -> int:
+    """How many other dossiers there are."""
+    return len({one.code for one in (*related.linked, *related.twins)})
 
 
 def warning(view: DossierView) -> str:

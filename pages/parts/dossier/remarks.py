@@ -20,17 +20,13 @@ def chips(view: DossierView) -> str:
     return "".join(f'<span class="mc-label">{escape(one.name)}</span>' for one in view.labels if one.on)
 
 
-def title(view: DossierView) -> str:
-    """The tab's name with the number of notes."""
-    return _("Ghi chú (%(n)s)") % {"n": len(view.notes)} if view.notes else _("Ghi chú")
-
-
 def draw(view: DossierView, reader: Actor) -> None:
     """Labels on top, then a field for a new note, then the notes, newest first."""
     _labels(view)
     key = f"note-{view.code}-{len(view.notes)}"  # a note that was kept leaves an empty field
+    # Kept while another section is looked at.
     st.text_area(
-        _("Ghi chú nội bộ"), key=key, height=80, max_chars=MAX_TEXT,
+        _("Ghi chú nội bộ"), key=key, height=80, max_chars=MAX_TEXT, persist_state="session",
         placeholder=_("Chỉ cán bộ của đơn vị đọc được; người dân không thấy."),
     )  # fmt: skip
     st.button(

@@ -24,7 +24,7 @@ def beside(view: DossierView, reader: Actor) -> Neighbours:
 
 def open_other(code: str, last: str = "") -> None:
     """The page shows this dossier now, in the same list."""
-    for name in ("do", "v", "phieu", LAST):
+    for name in ("do", "v", "phieu", "muc", LAST):
         st.query_params.pop(name, None)
     if last:
         st.query_params[LAST] = last

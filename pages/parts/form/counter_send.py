@@ -87,7 +87,8 @@ def received(visit: Visit, reader: Actor) -> None:
         st.header(_("Mã hồ sơ: %(code)s") % told, anchor=False)
     if view.due_at:
         st.markdown(_("Hẹn trả: **%(at)s**") % {"at": moment(view.due_at)})
-    receipt = next((letter for letter in reversed(view.letters) if letter.kind == "receipt"), None)
+    letters = desk.outgoing(reader, code).letters
+    receipt = next((letter for letter in reversed(letters) if letter.kind == "receipt"), None)
     with st.container(horizontal=True):
         if receipt is not None:
             st.download_button(
