@@ -2,6 +2,12 @@
 // types bare letters and digits. Keys are read by their place, so that a Vietnamese keyboard driver changes nothing.
 (() => {
   "use strict";
+  const FIELDS = {
+    "Alt+T": ".st-key-list-search input",
+    "Alt+Y": ".st-key-bulk-which-officer input",
+    "Alt+E": ".st-key-bulk-which-label input",
+  };
+  const FIRST = ":is(.st-key-mc-narrow, .st-key-mc-looks) input";
   const NAMES = { ArrowUp: "Up", ArrowDown: "Down", NumpadEnter: "Enter" };
   const named = (event) => {
     const key = event.code.replace(/^(Key|Digit|Numpad(?=\d))/, "");
@@ -19,7 +25,7 @@
   document.addEventListener("keydown", (event) => {
     if (!(event.altKey || event.ctrlKey || event.code === "F1") || event.metaKey || event.repeat) return;
     const key = named(event);
-    const field = key === "Alt+T" && document.querySelector(".st-key-list-search input");
+    const field = FIELDS[key] && document.querySelector(FIELDS[key]);
     const link = document.querySelector(`a[aria-keyshortcuts="${key}"]`);
     if (!field && !link) return;
     event.preventDefault();
@@ -28,6 +34,25 @@
       field.select();
     } else {
       link.click();
+      if (link.getAttribute("aria-expanded") === "false") focusLater(() => document.querySelector(FIRST));
     }
+  });
+  // What the server draws takes a while; what it draws anew has lost the focus.
+  const focusLater = (find, until = Date.now() + 4000) => {
+    const found = find();
+    if (found) found.focus({ preventScroll: true });
+    else if (Date.now() < until) setTimeout(focusLater, 40, find, until);
+  };
+  const tickOf = (event) => event.target.closest?.("a[role=checkbox]");
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "Space" || !tickOf(event)) return;
+    event.preventDefault();
+    tickOf(event).click();
+  });
+  document.addEventListener("click", (event) => {
+    const tick = tickOf(event);
+    if (!tick) return;
+    const same = `a[role=checkbox][aria-label="${CSS.escape(tick.getAttribute("aria-label"))}"]`;
+    focusLater(() => !tick.isConnected && document.activeElement === document.body && document.querySelector(same));
   });
 })();

@@ -150,7 +150,7 @@
     [/^Showing page (\d+) of (\d+)$/, (m) => `Trang ${m[1]} trên ${m[2]}`],
     [/^Shortcut (.+)$/, (m) => `Phím tắt ${m[1]}`],
     [/^Remove (.+)$/, (m) => `Bỏ ${m[1]}`],
-    [/^Add: (.+)$/, (m) => `Thêm: ${m[1]}`],
+    [/^Add: (.+)$/, (m) => `Tìm: ${m[1]}`],
     [/^Select (\d+) matches$/, (m) => `Chọn ${m[1]} mục`],
     [/^Press (.+) to apply$/, (m) => `Nhấn ${m[1]} để ghi nhận`],
     [/^Press (.+) to submit form$/, (m) => `Nhấn ${m[1]} để gửi`],

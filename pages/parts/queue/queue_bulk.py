@@ -7,7 +7,9 @@ import streamlit as st
 
 from pages.frame import session
 from pages.frame.session import address
+from pages.parts import filters
 from pages.parts.queue import queue_takeout
+from pages.parts.queue.queue_keys import shortcut
 from pages.parts.queue.queue_table import icon
 from pages.parts.words import _, number, plain
 from services.actors import Actor
@@ -21,7 +23,6 @@ from services.sentences import action_name, say
 PICKED, ALL, RUN = "hang", "tat-ca", "viec"
 """In the address: the ticked rows, or that all are meant; and what is under way with them."""
 
-_SHORTCUTS = {"receive": "Alt+N", "assign": "Alt+G", "forward": "Alt+U", "label": "Alt+M"}
 _ICONS = {"receive": "task_alt", "assign": "person_add", "forward": "forward", "label": "new_label"}
 
 
@@ -57,13 +58,13 @@ def ways(picked: Chosen, rows: Sequence[QueueRow], total: int) -> str:
     if picked.keys is None and total > MOST:
         told = _("Đã chọn %(n)s hồ sơ đầu danh sách; mỗi lượt làm nhiều nhất chừng ấy") % {"n": number(MOST)}
     links = (
-        (_("Chọn cả trang"), _there(page), "Alt+A"),
+        (_("Chọn cả trang"), _there(page), shortcut("pick_page")),
         (
             _("Chọn tất cả %(n)s hồ sơ") % {"n": number(total)},
             address(**{PICKED: ALL, RUN: ""}),
-            "Alt+Shift+A",
+            shortcut("pick_all"),
         ),
-        (_("Bỏ chọn"), address(**{PICKED: "", RUN: ""}), "Alt+Shift+X"),
+        (_("Bỏ chọn"), address(**{PICKED: "", RUN: ""}), shortcut("pick_none")),
     )
     shown = "".join(
         f'<a class="mc-soft" aria-keyshortcuts="{key}" href="{escape(there)}">'
@@ -77,30 +78,25 @@ def bar(reader: Actor, picked: Chosen) -> None:
     """What can be done with the chosen dossiers; each first shows what would happen."""
     none = picked.keys == ()
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="mc-commands"):
-        people = bulk.officers(reader, "assign")
-        officer = st.selectbox(
-            _("Cán bộ"), list(people), index=None, key="bulk-officer",
-            format_func=lambda key: people.get(key, ""), placeholder=_("Giao cho cán bộ nào"),
-            label_visibility="collapsed", width=240,
-        )  # fmt: skip
-        names = {one.id: one.name for one in remarks.labels(reader)}
-        label = st.selectbox(
-            _("Nhãn"), list(names), index=None, key="bulk-label", format_func=lambda key: names.get(key, ""),
-            placeholder=_("Gắn nhãn nào"), label_visibility="collapsed", width=180,
-        ) if names else None  # fmt: skip
+        people = {str(key): name for key, name in bulk.officers(reader, "assign").items()}
+        asked = f"{_('Giao cho cán bộ nào')} ({shortcut('officer')})"
+        officer = filters.pick("bulk-which-officer", _("Cán bộ"), people, asked, 260)
+        names = {str(one.id): one.name for one in remarks.labels(reader)}
+        asked = f"{_('Gắn nhãn nào')} ({shortcut('label_choice')})"
+        label = filters.pick("bulk-which-label", _("Nhãn"), names, asked, 200) if names else None
         for action in bulk.open_to(reader) if names else [a for a in bulk.open_to(reader) if a != bulk.LABEL]:
             st.button(
                 action_name(action), key=f"bulk-{action}", icon=f":material/{_ICONS[action]}:", disabled=none,
-                shortcut=_SHORTCUTS[action], on_click=_plan, 
+                shortcut=shortcut(action), on_click=_plan, 
                 args=(reader, action, picked, label if action == bulk.LABEL else officer),
             )  # fmt: skip
-        for label, what, symbol, key in (
-            (_("In giấy tiếp nhận"), queue_takeout.PRINT, "print", "Alt+I"),
-            (_("Xuất danh sách"), queue_takeout.EXPORT, "download", "Alt+O"),
+        for label, what, symbol in (
+            (_("In giấy tiếp nhận"), queue_takeout.PRINT, "print"),
+            (_("Xuất danh sách"), queue_takeout.EXPORT, "download"),
         ):
             st.button(
-                label, key=f"bulk-{what}", icon=f":material/{symbol}:", disabled=none, shortcut=key,
-                type="tertiary", on_click=_open, args=(what,),
+                label, key=f"bulk-{what}", icon=f":material/{symbol}:", disabled=none, type="tertiary",
+                shortcut=shortcut(what), on_click=_open, args=(what,),
             )  # fmt: skip
 
 
@@ -108,9 +104,10 @@ def _open(what: str) -> None:
     st.query_params[RUN] = what
 
 
-def _plan(reader: Actor, action: str, picked: Chosen, choice: int | None) -> None:
+def _plan(reader: Actor, action: str, picked: Chosen, choice: str | None) -> None:
     try:
-        _open(str(bulk.plan(reader, action, picked, choice if bulk.GIVEN[action] else None)))
+        given = int(choice) if choice and bulk.GIVEN[action] else None
+        _open(str(bulk.plan(reader, action, picked, given)))
     except Refusal as refusal:
         session.say_later("error", say(refusal))
 
@@ -153,7 +150,7 @@ def _run(reader: Actor, found: Run) -> None:
     with st.container(horizontal=True, key="mc-run"):
         go = bool(counts[PLANNED]) and st.button(
             _("Làm tiếp") if begun else _("Xác nhận"), type="primary", icon=":material/check:",
-            shortcut="Ctrl+Enter", key="bulk-go",
+            shortcut=shortcut("go"), key="bulk-go",
         )  # fmt: skip
         _close(_("Xong") if begun and not counts[PLANNED] else _("Hủy"))
     if go:
@@ -175,7 +172,7 @@ def _carry_on(reader: Actor, run_id: int, planned: int) -> None:
 
 
 def _close(label: str | None = None) -> None:
-    st.button(label or _("Hủy"), key="bulk-close", shortcut="Alt+X", on_click=_leave)
+    st.button(label or _("Hủy"), key="bulk-close", shortcut=shortcut("leave"), on_click=_leave)
 
 
 def _leave() -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.frame import session
 from pages.parts import filters
 from pages.parts.queue import queue_tools
+from pages.parts.queue.queue_keys import shortcut
 from pages.parts.queue.queue_words import column_names, dates, orders
 from pages.parts.words import _, plain, state_name
 from services.actors import Actor
@@ -25,12 +26,12 @@ def narrowing(offered: Offered) -> None:
         with st.container(horizontal=True, gap="small", key="mc-filter-choices"):
             for name, label, known in queue_tools.choices_of(offered):
                 if known:
-                    filters.choice(name, label, {**any_, **known})
-            filters.choice("ngay", _("Theo ngày"), {"": _("Không lọc theo ngày"), **dates()})
+                    filters.choice(name, label, {**any_, **known}, typed=True)
+            filters.choice("ngay", _("Theo ngày"), {"": _("Không lọc theo ngày"), **dates()}, typed=True)
             if st.query_params.get("ngay"):
                 filters.day("tu", _("Từ ngày"))
                 filters.day("den", _("Đến ngày"))
-            filters.choice("sap-xep", _("Sắp xếp"), {"": _("Theo tab"), **orders()})
+            filters.choice("sap-xep", _("Sắp xếp"), {"": _("Theo tab"), **orders()}, typed=True)
 
 
 def looks(reader: Actor, kept: Choices, tab: str, narrow: Narrow, offered: Offered) -> None:
@@ -47,8 +48,8 @@ def looks(reader: Actor, kept: Choices, tab: str, narrow: Narrow, offered: Offer
         )  # fmt: skip
         dense = st.checkbox(_("Dòng sát nhau"), value=kept.dense, key="look-dense")
         st.button(
-            _("Lưu cột"), icon=":material/check:", key="look-keep", shortcut="Alt+K", on_click=_keep_look,
-            args=(reader, chosen, dense),
+            _("Lưu cột"), icon=":material/check:", key="look-keep", shortcut=shortcut("keep_look"),
+            on_click=_keep_look, args=(reader, chosen, dense),
         )  # fmt: skip
 
 
@@ -60,8 +61,9 @@ def _keep_view(reader: Actor, tab: str, narrow: Narrow, offered: Offered) -> Non
         name = st.text_input(_("Tên chế độ xem"), max_chars=choices.NAME_LENGTH, key="view-name")
         shared = st.checkbox(_("Cả đơn vị cùng dùng"), key="view-shared")
         st.button(
-            _("Lưu chế độ xem"), icon=":material/bookmark_add:", key="view-keep", shortcut="Alt+B",
-            on_click=_save, args=(reader, name, {"tab": tab, **narrow.address}, shared),
+            _("Lưu chế độ xem"), icon=":material/bookmark_add:", key="view-keep",
+            shortcut=shortcut("keep_view"), on_click=_save,
+            args=(reader, name, {"tab": tab, **narrow.address}, shared),
         )  # fmt: skip
 
 

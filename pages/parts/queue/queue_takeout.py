@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.parts.queue.queue_keys import shortcut
 from pages.parts.queue.queue_words import cell_text, column_names
 from pages.parts.words import _, number
 from services.actors import Actor
@@ -34,14 +35,14 @@ def _receipts(reader: Actor, picked: Chosen) -> None:
         _("Tạo tệp PDF"),
         type="primary",
         icon=":material/picture_as_pdf:",
-        shortcut="Ctrl+Enter",
+        shortcut=shortcut("make_pdf"),
         key="bulk-pdf",
     ):
         bar = st.progress(0.0)
         pdf = takeout.printed(reader, picked, lambda n, all_: bar.progress(n / all_))
         st.download_button(
             _("Tải tệp PDF"), pdf, "giay-tiep-nhan.pdf", "application/pdf", type="primary",
-            icon=":material/download:", key="bulk-pdf-file", on_click="ignore",
+            icon=":material/download:", key="bulk-pdf-file", on_click="ignore", shortcut=shortcut("take_pdf"),
         )  # fmt: skip
 
 
@@ -67,10 +68,11 @@ def _export(reader: Actor, picked: Chosen, columns: Sequence[str]) -> None:
         st.download_button(
             _("Tải Excel (XLSX)"), lambda: made("xlsx"), "ho-so.xlsx", _XLSX, type="primary",
             icon=":material/download:", key="bulk-xlsx", on_click="ignore", disabled=blocked,
+            shortcut=shortcut("take_xlsx"),
         )  # fmt: skip
         st.download_button(
             _("Tải CSV"), lambda: made("csv"), "ho-so.csv", "text/csv", icon=":material/download:",
-            key="bulk-csv", on_click="ignore", disabled=blocked,
+            key="bulk-csv", on_click="ignore", disabled=blocked, shortcut=shortcut("take_csv"),
         )  # fmt: skip
 
 

@@ -83,32 +83,3 @@ def orders() -> dict[str, str]:
         "moi-truoc": _("Nộp sau xếp trước"),
         "ho-ten": _("Theo họ tên"),
     }
-
-
-def key_names() -> list[tuple[str, str]]:
-    """The keys of the queue, each with what it does."""
-    return [
-        ("Alt+1 … Alt+9", _("Mở tab thứ nhất đến thứ chín")),
-        ("Alt+T", _("Gõ vào ô Tìm hồ sơ")),
-        ("Alt+Enter", _("Mở hồ sơ đầu danh sách")),
-        ("Alt+PageUp, Alt+PageDown", _("Trang trước, trang sau")),
-        ("Alt+L", _("Bộ lọc")),
-        ("Alt+0", _("Bỏ lọc")),
-        ("Alt+V", _("Chế độ xem")),
-        ("Alt+B", _("Lưu chế độ xem")),
-        ("Alt+K", _("Lưu cột")),
-        ("Alt+H", _("Cảnh báo hạn mới")),
-        ("Alt+C", _("Chọn nhiều")),
-        ("Alt+A", _("Chọn cả trang")),
-        ("Alt+Shift+A", _("Chọn tất cả hồ sơ tìm được")),
-        ("Alt+Shift+X", _("Bỏ chọn")),
-        ("Alt+N", _("Tiếp nhận các hồ sơ đã chọn")),
-        ("Alt+G", _("Giao việc các hồ sơ đã chọn")),
-        ("Alt+U", _("Chuyển xử lý các hồ sơ đã chọn")),
-        ("Alt+M", _("Gắn nhãn các hồ sơ đã chọn")),
-        ("Alt+I", _("In giấy tiếp nhận")),
-        ("Alt+O", _("Xuất danh sách")),
-        ("Ctrl+Enter", _("Xác nhận")),
-        ("Alt+X", _("Hủy")),
-        ("F1", _("Phím tắt")),
-    ]
