@@ -2,14 +2,14 @@
 then a number for the telephone."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
 from pages.parts.words import _
-from services.errors import Invalid, Refusal
+from services.errors import Invalid, Problem, Refusal
 from services.sentences import say, say_problem
 from services.server import health, logs, metrics
 
@@ -17,18 +17,19 @@ _log = logging.getLogger("motcua.pages")
 
 
 @contextmanager
-def told(top: Any = st) -> Iterator[None]:
+def told(top: Any = st, at_a_place: Callable[[Problem], str] = say_problem) -> Iterator[None]:
     """What a verb in here refuses is said in `top`; what follows the verb in the block is then not done."""
     try:
         yield
     except Refusal as refusal:
-        top.error(why(refusal), icon=":material/error:")
+        top.error(why(refusal, at_a_place), icon=":material/error:")
 
 
-def why(refusal: Refusal) -> str:
-    """The sentence of a refusal; of one that is about places, what is wrong at each."""
+def why(refusal: Refusal, at_a_place: Callable[[Problem], str] = say_problem) -> str:
+    """The sentence of a refusal; of one that is about places, what is wrong at each: forms of citizens and
+    of messages have their own sentences for that."""
     if isinstance(refusal, Invalid):
-        return "\n\n".join(say_problem(problem) for problem in refusal.problems)
+        return "\n\n".join(at_a_place(problem) for problem in refusal.problems)
     return say(refusal)
 
 

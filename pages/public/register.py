@@ -3,14 +3,13 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.citizen.code_form import prove, wrong_places
+from pages.parts import refusals
+from pages.parts.citizen.code_form import prove
 from pages.parts.look import head, open_now, way_on
 from pages.parts.sheet import sheet
 from pages.parts.words import _
 from services import accounts
-from services.citizens import registration
-from services.errors import Invalid, Refusal
-from services.sentences import say
+from services.citizens import registration, words
 from services.server.addresses import with_query
 
 
@@ -39,14 +38,9 @@ def _finish(recipient: str) -> None:
         pressed = st.form_submit_button(_("Hoàn tất"), type="primary")
     if not pressed:
         return
-    try:
+    with refusals.told(top, words.say):
         username = registration.finish(recipient, code, name, password, session.visitor())
         ticket = accounts.sign_in(username, session.browser()).ticket if session.browser() else ""
-    except Invalid as refusal:
-        wrong_places(refusal, top)
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
         st.success(_("Tài khoản đã sẵn sàng. Tên đăng nhập: %(name)s") % {"name": username})
         if ticket:
             open_now(_("Tiếp tục"), with_query("/phien", {"ve": ticket, "tiep": "/tai-khoan"}))

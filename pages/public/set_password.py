@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.citizen.code_form import wrong_places
+from pages.parts import refusals
 from pages.parts.look import head, way_on
 from pages.parts.sheet import sheet
 from pages.parts.words import _, plain
 from services.accounts import links
-from services.errors import Invalid, NotFound, Refusal
+from services.citizens import words
+from services.errors import NotFound
 from services.people import invitations
-from services.sentences import say
 
 
 def room() -> None:
@@ -41,13 +41,8 @@ def _form(token: str) -> None:
     if password != again:
         top.error(_("Hai lần nhập không giống nhau."), icon=":material/error:")
         return
-    try:
+    with refusals.told(top, words.say):
         invitations.accept(token, password, session.visitor())
-    except Invalid as refusal:
-        wrong_places(refusal, top)
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
         st.success(_("Đã đặt mật khẩu. Bây giờ ông/bà đăng nhập được."))
         way_on(_("Đăng nhập"), "/dang-nhap")
 

@@ -1,15 +1,13 @@
 """The first half of proving an address: it is typed, a code is sent, and the page waits for the code."""
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.words import _, plain
 from services.citizens import words
-from services.errors import Invalid, Refusal
-from services.sentences import say
 
 
 def prove(name: str, ask: Callable[[str], str]) -> str:
@@ -27,13 +25,8 @@ def prove(name: str, ask: Callable[[str], str]) -> str:
         top = st.container()
         pressed = st.form_submit_button(_("Gửi mã xác nhận"), type="primary", icon=":material/send:")
     if pressed:
-        try:
+        with refusals.told(top, words.say):
             session.put(place, ask(typed))
-        except Invalid as refusal:
-            wrong_places(refusal, top)
-        except Refusal as refusal:
-            top.error(say(refusal), icon=":material/error:")
-        else:
             st.rerun()
     return ""
 
@@ -41,8 +34,3 @@ def prove(name: str, ask: Callable[[str], str]) -> str:
 def forget(name: str) -> None:
     """The proof is done: the form begins anew."""
     session.put(f"{name}-recipient", "")
-
-
-def wrong_places(refusal: Invalid, top: Any) -> None:
-    """Every problem of an account form as its sentence."""
-    top.error("\n".join(words.say(problem) for problem in refusal.problems), icon=":material/error:")

@@ -1,12 +1,10 @@
 """What a citizen does with the own account: take in a dossier, change contact data, export, close."""
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.citizen.code_form import forget, prove, wrong_places
+from pages.parts import refusals
+from pages.parts.citizen.code_form import forget, prove
 from pages.parts.facts import facts
 from pages.parts.figures.figure_tables import table
 from pages.parts.look import open_now
@@ -14,9 +12,9 @@ from pages.parts.sheet import star
 from pages.parts.words import _, moment
 from services import citizens
 from services.actors import Actor
-from services.citizens import export, own, viewers
+from services.citizens import export, own, viewers, words
 from services.citizens.viewers import Look
-from services.errors import Invalid, NotFound, Refusal
+from services.errors import NotFound, Refusal
 from services.identity import say_phone
 from services.sentences import say
 
@@ -66,10 +64,12 @@ def contact(reader: Actor) -> None:
             code = st.text_input(_("Mã xác nhận (6 chữ số)"), autocomplete="one-time-code", max_chars=12)
             top = st.container()
             pressed = st.form_submit_button(_("Đổi thông tin"), type="primary")
-        if pressed and _done(lambda: own.set_contact(reader, recipient, code, session.visitor()), top):
-            forget("contact")
-            session.say_later("success", _("Đã đổi thông tin liên hệ."))
-            st.rerun()
+        if pressed:
+            with refusals.told(top, words.say):
+                own.set_contact(reader, recipient, code, session.visitor())
+                forget("contact")
+                session.say_later("success", _("Đã đổi thông tin liên hệ."))
+                st.rerun()
 
 
 def name(reader: Actor) -> None:
@@ -83,9 +83,11 @@ def name(reader: Actor) -> None:
         )  # fmt: skip
         top = st.container()
         pressed = st.form_submit_button(_("Đổi tên"))
-    if pressed and _done(lambda: own.rename(reader, typed, reason), top):
-        session.say_later("success", _("Đã đổi tên của tài khoản."))
-        st.rerun()
+    if pressed:
+        with refusals.told(top, words.say):
+            own.rename(reader, typed, reason)
+            session.say_later("success", _("Đã đổi tên của tài khoản."))
+            st.rerun()
 
 
 def data(reader: Actor) -> None:
@@ -108,9 +110,11 @@ def data(reader: Actor) -> None:
         password = st.text_input(_("Mật khẩu"), type="password", autocomplete="current-password")
         top = st.container()
         pressed = st.form_submit_button(_("Đóng tài khoản"), icon=":material/person_remove:")
-    if pressed and _done(lambda: own.close(reader, password, session.visitor()), top):
-        open_now(_("Về trang chủ"), "/dang-xuat")
-        st.stop()
+    if pressed:
+        with refusals.told(top, words.say):
+            own.close(reader, password, session.visitor())
+            open_now(_("Về trang chủ"), "/dang-xuat")
+            st.stop()
 
 
 def looked_at(reader: Actor) -> None:
@@ -132,16 +136,3 @@ def _look(one: Look) -> tuple[str, str, str, str]:
     }[one.action]
     who = f"{one.who}, {one.office}" if one.who else _("Ông/bà")
     return moment(one.at), who, did, one.code or "–"
-
-
-def _done(verb: Callable[[], None], top: Any) -> bool:
-    """Whether the verb was done; what it refuses is said in the form."""
-    try:
-        verb()
-    except Invalid as refusal:
-        wrong_places(refusal, top)
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
-        return True
-    return False

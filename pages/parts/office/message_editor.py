@@ -3,15 +3,14 @@
 import streamlit as st
 
 from pages.frame import session
-from pages.parts import filters
+from pages.parts import filters, refusals
 from pages.parts.figures.figure_tables import table
 from pages.parts.office.message_words import channel_name, kind_name
 from pages.parts.words import _, moment, plain
 from services.actors import Actor
-from services.errors import Invalid, Refusal
-from services.notices import editing, wording
+from services.errors import Refusal
+from services.notices import editing, editing_words, wording
 from services.notices.editing import Text
-from services.notices.editing_words import say as say_problem
 from services.notices.sms_parts import LONGEST
 from services.permissions import Permission
 from services.sentences import say
@@ -61,20 +60,14 @@ def _buttons(
         back = found.own and st.button(
             _("Lấy lại câu chữ có sẵn"), icon=":material/restart_alt:", key="restore-text"
         )
-    try:
+    with refusals.told(top, editing_words.say):
         if saved:
             editing.save(reader, *which, *own, seen=found.seen)
+            session.say_later("success", _("Đã lưu. Tin gửi từ bây giờ dùng câu chữ này."))
+            st.rerun()
         elif back:
             editing.restore(reader, *which, seen=found.seen)
-    except Invalid as refusal:
-        for problem in refusal.problems:
-            top.error(say_problem(problem), icon=":material/error:")
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
-        if saved or back:
-            kept = _("Đã lưu. Tin gửi từ bây giờ dùng câu chữ này.")
-            session.say_later("success", kept if saved else _("Đã lấy lại câu chữ có sẵn."))
+            session.say_later("success", _("Đã lấy lại câu chữ có sẵn."))
             st.rerun()
 
 

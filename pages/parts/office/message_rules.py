@@ -3,15 +3,12 @@
 import streamlit as st
 
 from pages.frame import session
+from pages.parts import refusals
 from pages.parts.look import empty_state
 from pages.parts.words import _
 from services import letter_heads, letter_logo
 from services.actors import Actor
-from services.errors import Invalid, Refusal
-from services.notices import editing
-from services.notices.editing_words import say as say_problem
-from services.sentences import say
-from services.sentences import say_problem as say_office
+from services.notices import editing, editing_words
 
 _HOURS = ("", *(f"{hour:02d}:{minute}" for hour in range(24) for minute in ("00", "30")))
 
@@ -35,9 +32,11 @@ def draw(reader: Actor) -> None:
         )  # fmt: skip
         top = st.container()
         pressed = st.form_submit_button(_("Lưu"), type="primary", icon=":material/save:")
-    if pressed and _done(lambda: editing.set_rules(reader, begin, end, int(per_hour)), top):
-        session.say_later("success", _("Đã lưu giờ gửi và mức gửi."))
-        st.rerun()
+    if pressed:
+        with refusals.told(top, editing_words.say):
+            editing.set_rules(reader, begin, end, int(per_hour))
+            session.say_later("success", _("Đã lưu giờ gửi và mức gửi."))
+            st.rerun()
 
 
 def head_of_letters(reader: Actor) -> None:
@@ -72,9 +71,11 @@ def head_of_letters(reader: Actor) -> None:
         st.caption(_("Giấy tờ đã cấp giữ nguyên; giấy tờ và tin báo lập từ bây giờ in theo phần này."))
         top = st.container()
         pressed = st.form_submit_button(_("Lưu"), type="primary", icon=":material/save:")
-    if pressed and _done(lambda: letter_heads.save(reader, asked, values), top, labels):
-        session.say_later("success", _("Đã lưu phần đầu giấy tờ."))
-        st.rerun()
+    if pressed:
+        with refusals.told(top, lambda problem: f"{labels[problem.where]}: {editing_words.say(problem)}"):
+            letter_heads.save(reader, asked, values)
+            session.say_later("success", _("Đã lưu phần đầu giấy tờ."))
+            st.rerun()
     _logo(reader, head)
 
 
@@ -91,23 +92,9 @@ def _logo(reader: Actor, head: letter_heads.Head) -> None:
         use = st.button(_("Dùng hình này"), key="logo-use", disabled=file is None, icon=":material/image:")
         drop = bool(head.logo) and st.button(_("Bỏ biểu trưng"), key="logo-drop", icon=":material/delete:")
     data = file.getvalue() if use and file else None
-    if (data or drop) and _done(lambda: letter_logo.save(reader, head.agency_id, data), top):
-        kept = _("Đã lưu biểu trưng. Giấy tờ cấp từ bây giờ in hình này.")
-        session.say_later("success", kept if data else _("Đã bỏ biểu trưng."))
-        st.rerun()
-
-
-def _done(verb, top, labels: dict[str, str] | None = None) -> bool:  # noqa: ANN001
-    """Whether the verb was done; what it refuses is said in the form, by the name of the field."""
-    try:
-        verb()
-    except Invalid as refusal:
-        for problem in refusal.problems:
-            name = (labels or {}).get(problem.where)
-            told = say_office(problem) if problem.where == "logo" else say_problem(problem)
-            top.error(f"{name}: {told}" if name else told)
-    except Refusal as refusal:
-        top.error(say(refusal), icon=":material/error:")
-    else:
-        return True
-    return False
+    if data or drop:
+        with refusals.told(top):
+            letter_logo.save(reader, head.agency_id, data)
+            kept = _("Đã lưu biểu trưng. Giấy tờ cấp từ bây giờ in hình này.")
+            session.say_later("success", kept if data else _("Đã bỏ biểu trưng."))
+            st.rerun()
