@@ -167,7 +167,7 @@ def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
     for item in value or []:
         # One name each: beside a listed field an unlisted paper would slip in, and nobody could answer it.
         paper, field = item.get("paper") or None, item.get("field") or None
-        if paper is None and field is None and item.get("name"):
+        if paper is None and field is None and unlisted.is_one(item):
             items.append(_beyond(scene, need, item, len(items) + 1))
             continue
         if (field is None and paper not in procedure.paper_by_key) or (
@@ -183,9 +183,11 @@ def _items(scene: Scene, need: Need, value: Any) -> list[dict[str, Any]]:
 
 def _beyond(scene: Scene, need: Need, item: Mapping[str, Any], number: int) -> dict[str, Any]:
     """A paper that the procedure does not list: named, with the rule that asks for it."""
-    name = clean(item["name"])[: unlisted.MAX_NAME]
+    name = clean(item.get("name") or "")[: unlisted.MAX_NAME]
     basis = clean(item.get("basis") or "")[: unlisted.MAX_BASIS]
     reason = clean(item.get("reason") or "")[:MAX_TEXT]
+    if not name:
+        raise _wrong(need, "name_for_each")
     if not basis:
         raise _wrong(need, "basis_for_each")
     if not reason:

@@ -119,6 +119,7 @@ def say_problem(problem: Problem) -> str:
         "logo_unreadable": lambda: _("Không dùng được tệp này. Hãy chọn PNG, hoặc SVG chỉ có hình vẽ."),
         "not_asked": lambda: _("Mục này không được yêu cầu bổ sung."),
         "reason_for_each": lambda: _("Hãy ghi lý do cho từng mục cần bổ sung."),
+        "name_for_each": lambda: _("Hãy ghi tên của giấy tờ ngoài danh mục."),
         "basis_for_each": lambda: _("Giấy tờ ngoài danh mục phải ghi căn cứ pháp lý."),
         "too_many_labels": lambda: _("Đơn vị đã có %(limit)s nhãn. Hãy dùng nhãn có sẵn.") % facts,
         "not_money": lambda: _("Hãy ghi số tiền bằng đồng, là số nguyên lớn hơn 0."),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, and_, cast, select
 from sqlalchemy.orm import Session
 
-from db.dossiers import Dossier, SupplementRequest
-from db.people import Account
+from db.dossiers import Dossier, Event, SupplementRequest
 from db.session import reading
 from services.actors import Actor
 from services.catalogue.schema import Paper
@@ -27,7 +26,7 @@ class AskedBeyond:
     name: str
     basis: str
     reason: str
-    holder: str
+    by: str
     asked_at: datetime
 
 
@@ -37,8 +36,8 @@ def key(round_: int, number: int) -> str:
 
 
 def is_one(item: Mapping[str, Any]) -> bool:
-    """Whether an item of a supplement request is such a paper."""
-    return bool(item.get("basis"))
+    """Whether an item of a supplement request is such a paper, also one that is not written to its end."""
+    return "basis" in item
 
 
 def as_paper(item: Mapping[str, Any]) -> Paper:
@@ -48,16 +47,21 @@ def as_paper(item: Mapping[str, Any]) -> Paper:
 
 def reason(item: Mapping[str, Any]) -> str:
     """What the citizen reads: why, and by which rule."""
-    return f"{item['reason']} (căn cứ: {item['basis']})" if is_one(item) else item["reason"]
+    return f"{item['reason']} (căn cứ: {item['basis']})" if item.get("basis") else item["reason"]
 
 
 def waiting(actor: Actor) -> tuple[AskedBeyond, ...]:
     """What the leader's agencies wait for beyond the lists, newest first. Raises NotAllowed."""
     actor.require(Permission.PROPOSAL_DECIDE)
+    asking = and_(
+        Event.dossier_id == SupplementRequest.dossier_id,
+        Event.action == "request_supplement",
+        Event.at == SupplementRequest.asked_at,
+    )
     query = (
-        select(SupplementRequest, Dossier.code, Account.name)
+        select(SupplementRequest, Dossier.code, Event.actor_name)
         .join(Dossier, Dossier.id == SupplementRequest.dossier_id)
-        .outerjoin(Account, Account.id == Dossier.holder_id)
+        .outerjoin(Event, asking)  # who asked, not who holds the dossier by now
         .where(
             Dossier.agency_id.in_(actor.agencies_for(Permission.PROPOSAL_DECIDE)),
             Dossier.state == State.SUPPLEMENT_ASKED,
@@ -70,8 +74,8 @@ def waiting(actor: Actor) -> tuple[AskedBeyond, ...]:
     )
     with reading() as session:
         return tuple(
-            AskedBeyond(code, i["name"], i["basis"], i["reason"], holder or "", request.asked_at)
-            for request, code, holder in session.execute(query)
+            AskedBeyond(code, i["name"], i["basis"], i["reason"], by or "", request.asked_at)
+            for request, code, by in session.execute(query)
             for i in request.items
             if is_one(i)
         )

@@ -127,7 +127,7 @@ def test_the_preview_of_a_supplement_is_in_the_same_words(sqlite_town):
     """What an officer reads before sending is what leaves."""
     save("Hồ sơ {code}: xin bổ sung {items}", ("supplement_asked", "email", "vi"), "Bổ sung {code}")
     code = a_dossier(State.RECEIVED)
-    said = preview.message(actor("canbo"), code, town.ASKED, None)
+    said = dict(preview.messages(actor("canbo"), code, town.ASKED, None))["email"]
     assert said.startswith(f"Hồ sơ {code}: xin bổ sung 1. ")
 
 

@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from db.dossiers import Dossier
+from db.session import transaction
 from services import tracking, unlisted
 from services.clock import standing_at
 from services.desk import preview
@@ -28,13 +31,13 @@ def ask(code, *items, **more):
 
 @pytest.mark.parametrize(
     ("left_out", "problem"),
-    [("basis", "basis_for_each"), ("reason", "reason_for_each"), ("name", "not_listed")],
+    [("basis", "basis_for_each"), ("reason", "reason_for_each"), ("name", "name_for_each")],
 )
 def test_a_paper_beyond_the_list_needs_its_ground(sqlite_town, left_out, problem):
     """R-DOC-EXTRA: the officer may not demand what the law does not list, so the law is named."""
     code = a_dossier()
     with records.no_trace(), pytest.raises(Invalid) as refused:
-        ask(code, {**COURT, left_out: " " if left_out != "name" else ""})
+        ask(code, {**COURT, left_out: " "})
     assert [p.code for p in refused.value.problems] == [problem]
 
 
@@ -83,10 +86,39 @@ def test_what_will_be_sent_is_seen_before(sqlite_town):
     code = a_dossier()
     given = (code, [{"paper": "to_khai", "field": None, "reason": "mờ"}], date(2026, 12, 1))
     with records.no_trace():
-        said = preview.message(actor("canbo"), *given)
+        said = dict(preview.messages(actor("canbo"), *given))["email"]
         assert preview.letter(actor("canbo"), *given).startswith(b"%PDF")
     assert ": mờ" in said
     assert "01/12/2026" in said
-    for show in (preview.message, preview.letter):
+    for show in (preview.messages, preview.letter):
         with pytest.raises(NotFound):
             show(actor("canbo2"), *given)
+
+
+@pytest.mark.parametrize(
+    ("values", "ways"),
+    [
+        ({"nyc_email": "a@example.vn", "nyc_dien_thoai": "0912345678"}, ["email", "sms"]),
+        ({"nyc_email": "a@example.vn", "nyc_dien_thoai": "0221 3862 024"}, ["email"]),
+    ],
+)
+def test_every_message_that_would_leave_is_seen(sqlite_town, monkeypatch, values, ways):
+    """Mail and text message, each in its own words; nothing that would not be sent."""
+    monkeypatch.setenv("DEMO", "1")
+    code = a_dossier(**values)
+    given = (code, [{"paper": "to_khai", "field": None, "reason": "mờ"}], date(2026, 12, 1))
+    shown = preview.messages(actor("canbo"), *given)
+    assert [channel for channel, _text in shown] == ways
+    act("canbo", code, "request_supplement", items=given[1], answer_by=given[2])
+    assert [one.channel for one in records.notices(code) if one.kind == "supplement_asked"] == ways
+    assert len({text for _channel, text in shown}) == len(ways)
+
+
+def test_the_leader_reads_who_asked(sqlite_town):
+    """A colleague who took the dossier over did not ask for it."""
+    code = a_dossier(S.RECEIVED)
+    ask(code, COURT)
+    with transaction() as session:
+        dossier = session.scalar(select(Dossier).where(Dossier.code == code))
+        dossier.holder_id = actor("chuyenvien").account_id
+    assert [one.by for one in unlisted.waiting(actor("lanhdao"))] == [actor("canbo").name]

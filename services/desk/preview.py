@@ -7,7 +7,7 @@ from typing import Any
 
 from db.dossiers import Dossier
 from db.session import reading
-from services import letter_book, letters
+from services import letter_book, letters, notices
 from services.actors import Actor
 from services.casework_steps import plain
 from services.clock import now
@@ -15,15 +15,22 @@ from services.desk.own import find
 from services.notices import rules, texts
 
 
-def message(actor: Actor, code: str, items: Sequence[dict[str, Any]], answer_by: date | None) -> str:
-    """The mail that would go out. Raises NotFound."""
+def messages(
+    actor: Actor, code: str, items: Sequence[dict[str, Any]], answer_by: date | None
+) -> tuple[tuple[str, str], ...]:
+    """Channel and text of each message that would go out; empty where nothing reaches this citizen. Raises
+    NotFound."""
     with reading() as session:
         dossier = find(session, actor, code)
         event: Any = _as_if(dossier, items, answer_by)
         facts = letter_book.notice_facts(session, dossier, letter_book.about(session, dossier, event))
-        language = dossier.language
-        own = rules.own_texts(session).get(("supplement_asked", "email", language))
-    return texts.render("supplement_asked", "email", language, facts, own)[1]
+        language, kind = dossier.language, "supplement_asked"
+        ways = notices.ways_to(dossier.applicant_email, dossier.applicant_phone, dossier.tell_by)
+        own = rules.own_texts(session) if ways else {}
+    return tuple(
+        (channel, texts.render(kind, channel, language, facts, own.get((kind, channel, language)))[1])
+        for channel, _recipient in ways
+    )
 
 
 def letter(actor: Actor, code: str, items: Sequence[dict[str, Any]], answer_by: date | None) -> bytes:

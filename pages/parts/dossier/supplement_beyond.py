@@ -13,13 +13,14 @@ MOST = 3
 
 
 def draw(asking: Asking) -> list[dict[str, Any]]:
-    """One group of fields, and the next once it has a name."""
+    """One group of fields, and the next once something stands in it: what has no name yet is refused when it
+    is sent, not left out in silence."""
     items: list[dict[str, Any]] = []
     with st.expander(_("Giấy tờ ngoài danh mục của thủ tục"), icon=":material/gavel:"):
         st.caption(_("Chỉ khi pháp luật quy định. Căn cứ được in trên phiếu và báo lãnh đạo."))
         for number in range(1, MOST + 1):
             item = _one(asking, number)
-            if not item["name"]:
+            if not any(item[part] for part in ("name", "basis", "reason")):
                 break
             items.append(item)
     return items

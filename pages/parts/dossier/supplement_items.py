@@ -8,6 +8,8 @@ import streamlit as st
 from pages.frame import session
 from pages.parts.dossier import supplement_beyond
 from pages.parts.dossier.asking import Asking
+from pages.parts.office.message_words import channel_name
+from pages.parts.sheet import told_doubtful
 from pages.parts.words import _, plain
 from services import unlisted
 from services.desk import preview
@@ -85,7 +87,7 @@ def _preview(asking: Asking, items: list[dict[str, Any]]) -> None:
     """The very words of the letter, before they are sent: in Vietnamese, whatever the officer reads."""
     view, procedure = asking.view, asking.view.procedure
     lines = [
-        f"{n}. **{plain(label_of(procedure, item))}**: {plain(unlisted.reason(item)) or '…'}"
+        f"{n}. **{plain(label_of(procedure, item)) or '…'}**: {plain(unlisted.reason(item)) or '…'}"
         for n, item in enumerate(items, 1)
     ]
     with st.container(border=True, gap="xsmall"):
@@ -94,11 +96,17 @@ def _preview(asking: Asking, items: list[dict[str, Any]]) -> None:
         st.markdown("\n".join(lines))
         answer_by = session.typed(asking.key("answer_by")) or view.answer_by
         with st.container(horizontal=True, gap="small"):
-            with st.popover(_("Xem tin nhắn"), icon=":material/mail:", type="tertiary"):
-                st.text(preview.message(asking.reader, view.code, items, answer_by))
+            told = preview.messages(asking.reader, view.code, items, answer_by)
+            with st.popover(_("Xem tin nhắn"), disabled=not told, icon=":material/mail:", type="tertiary"):
+                for channel, text in told:
+                    st.caption(channel_name(channel))
+                    st.text(text)
             letter = partial(preview.letter, asking.reader, view.code, items, answer_by)
             st.download_button(
                 _("Xem phiếu Mẫu 02"), data=letter,
                 file_name=f"{view.code}-mau-02.pdf", mime="application/pdf", icon=":material/description:",
                 type="tertiary", on_click="ignore", key=asking.key("preview"),
             )  # fmt: skip
+        if not told:
+            no_way = _("Không gửi được tin nhắn nào cho người này. Hãy gọi điện, hoặc đưa phiếu tận tay.")
+            told_doubtful(no_way)

@@ -22,6 +22,6 @@ def _line(one: unlisted.AskedBeyond) -> str:
     told = _("%(name)s – căn cứ: %(basis)s; lý do: %(reason)s") % {
         "name": one.name, "basis": one.basis, "reason": one.reason
     }  # fmt: skip
-    who = " · ".join(filter(None, [one.holder, day(one.asked_at)]))
+    who = " · ".join(filter(None, [one.by, day(one.asked_at)]))
     link = f'<a class="mc-soft mc-open" href="{escape(f"/ho-so?ma={one.code}")}">{escape(one.code)}</a>'
     return f"<li>{link}: {escape(told)} ({escape(who)})</li>"
