@@ -129,7 +129,7 @@ def tabs(
     none, and draw what nobody looks at.
     """
     links = "".join(
-        f'<a class="mc-soft" aria-keyshortcuts="Alt+{place % 10}" role="tab"'
+        f'<a class="mc-soft" aria-keyshortcuts="Alt+{place % 10}" title="Alt+{place % 10}" role="tab"'
         f' aria-selected="{"true" if code == chosen else "false"}"'
         f' href="{escape(with_query(path, {name: code, **kept}))}">'
         f"{escape(title)}{f' <span>{number(counts[code])}</span>' if code in counts else ''}</a>"

@@ -44,6 +44,15 @@ def test_a_filter_stands_in_the_address_and_is_said(opens):  # noqa: F811
     assert "Ngày nộp: 23/11/2026 – …" in shown(app)
 
 
+def test_a_search_says_that_it_leaves_the_filters_out(opens):  # noqa: F811
+    """A search goes through everything: whoever has the filters open beside it is told so."""
+    code = a_dossier(nyc_ho_ten="Trần Văn Mẫu")
+    app = opens("canbo", QUEUE, mo="loc", kenh="1", tim="tran van")
+    assert code in shown(app).replace("<small>", "").replace("</small>", "")
+    assert "không theo bộ lọc" in shown(app)
+    assert "không theo bộ lọc" not in shown(opens("canbo", QUEUE, mo="loc", kenh="1"))
+
+
 def test_a_view_is_saved_shared_and_dropped(opens):  # noqa: F811
     """Saved views are named, open their filters, and colleagues see those that are shared."""
     a_dossier()
@@ -205,6 +214,7 @@ def test_many_are_received_after_a_dry_run(opens):  # noqa: F811
     press(app, "Xác nhận")
     assert "Đã làm 1 hồ sơ; không làm được 1; còn 0" in shown(app)
     assert records.dossier(new).state == S.RECEIVED
+    assert f'href="/ho-so?ma={held}"' in shown(app)
     assert "Xác nhận" not in [button.label for button in app.button]
     press(app, "Xong")
     assert "Đã chọn 2 hồ sơ" in shown(app)

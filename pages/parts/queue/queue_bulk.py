@@ -19,6 +19,7 @@ from services.desk.narrow import Narrow
 from services.desk.rows import QueueRow
 from services.errors import NotFound, Refusal
 from services.sentences import action_name, say
+from services.server.addresses import with_query
 
 PICKED, ALL, RUN = "hang", "tat-ca", "viec"
 """In the address: the ticked rows, or that all are meant; and what is under way with them."""
@@ -188,7 +189,8 @@ def _table(found: Run) -> str:
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     ranks = (FAILED, REFUSED, PLANNED, DONE)
     body = "".join(
-        f'<tr><td>{escape(item.code)}</td><td class="mc-person">{escape(item.applicant)}</td>'
+        f'<tr><td class="mc-code"><a class="mc-soft" href="{with_query("/ho-so", {"ma": item.code})}">'
+        f'{escape(item.code)}</a></td><td class="mc-person">{escape(item.applicant)}</td>'
         f"<td>{icon(names[item.status][0])}{escape(names[item.status][1])}</td><td>{escape(item.why)}</td></tr>"
         for item in sorted(found.items, key=lambda item: ranks.index(item.status))
     )

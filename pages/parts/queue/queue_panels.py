@@ -21,6 +21,9 @@ def narrowing(offered: Offered) -> None:
     """What the queue is narrowed to; each choice counts at once and stands in the address."""
     any_ = {"": _("Tất cả")}
     with st.container(border=True, key="mc-narrow"):
+        if st.query_params.get(filters.SEARCH):
+            told = _("Đang tìm trong mọi hồ sơ, không theo bộ lọc. Hãy xóa ô Tìm hồ sơ để xem theo bộ lọc.")
+            st.caption(told)
         states = {str(state.value): state_name(state) for state in State}
         filters.several("trang-thai", _("Trạng thái"), states, _("Tất cả"))
         with st.container(horizontal=True, gap="small", key="mc-filter-choices"):
