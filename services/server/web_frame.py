@@ -39,7 +39,7 @@ _RULES = {
 
 
 _STYLES = ("frame.css", "desk.css", "public.css", "figures.css", "catalogue.css")
-_SCRIPTS = ("words.js", "links.js", "keys.js", "papers.js", "sheets.js", "public.js")
+_SCRIPTS = ("words.js", "links.js", "keys.js", "first.js", "papers.js", "sheets.js", "public.js")
 """Of pages/parts/assets, in the order in which they count."""
 
 POLICY = "; ".join(f"{name} {value}" for name, value in _RULES.items())

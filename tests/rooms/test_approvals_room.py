@@ -33,7 +33,7 @@ def proposed(sqlite_town) -> list[str]:
 
 
 def order(app) -> list[str]:
-    """The codes of the cards from top to bottom."""
+    """The codes of the cards from top to bottom; the way into the one in hand stands above them."""
     return list(dict.fromkeys(re.findall(r"/ho-so\?ma=([\w.-]+)", shown(app))))
 
 

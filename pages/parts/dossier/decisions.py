@@ -45,14 +45,21 @@ def approval(code: str, version: int, action: str, shortcut: str | None = None, 
     )  # fmt: skip
 
 
-def sending_back(code: str, version: int, action: str, shortcut: str | None = None, then: str = "") -> None:
+def sending_back(code: str, version: int, action: str, then: str) -> None:
     """Trả lại on the leader's list: why, and the button that does it."""
     note = f"note-{code}"
-    st.text_area(need_name("note"), key=note, max_chars=2000)
-    st.button(
-        _("Xác nhận"), key=f"send-back-{code}", type="primary", shortcut=shortcut, icon=":material/check:",
-        on_click=_at_once, args=(SEND_BACK, code, version, action, note, then),
-    )  # fmt: skip
+    with st.container(key="mc-first"):
+        st.text_area(need_name("note"), key=note, max_chars=2000)
+    with st.container(horizontal=True):
+        st.button(
+            _("Xác nhận"), key=f"send-back-{code}", type="primary", icon=":material/check:",
+            shortcut=key_of("send"), on_click=_at_once, args=(SEND_BACK, code, version, action, note, then),
+        )  # fmt: skip
+        st.button(_("Hủy"), key=f"stay-{code}", shortcut=key_of("leave"), on_click=_stay)
+
+
+def _stay() -> None:
+    st.query_params.pop(RETURNING, None)
 
 
 def undo(view: DossierView, reader: Actor) -> None:

@@ -20,11 +20,12 @@ FAULTS = "sua"
 def card(visit: Visit, reader: Actor) -> None:
     """The field for the reader, or for a number typed by hand; it empties itself when it was understood."""
     key = f"card-{visit.draft.token[:8]}-{visit.fills}"
-    st.text_input(
-        _("Quét thẻ căn cước, hoặc gõ số định danh"), key=key, on_change=_fill, args=(visit, reader, key),
-        placeholder=_("Đặt con trỏ vào đây rồi quét mã QR trên thẻ"), icon=":material/qr_code_scanner:",
-        autocomplete="off", max_chars=600,
-    )  # fmt: skip
+    with st.container(key="mc-first"):  # has the focus when the form opens: the reader types at once
+        st.text_input(
+            _("Quét thẻ căn cước, hoặc gõ số định danh"), key=key, on_change=_fill, args=(visit, reader, key),
+            placeholder=_("Đặt con trỏ vào đây rồi quét mã QR trên thẻ"), icon=":material/qr_code_scanner:",
+            autocomplete="off", max_chars=600,
+        )  # fmt: skip
 
 
 def _fill(visit: Visit, reader: Actor, key: str) -> None:

@@ -16,14 +16,13 @@ from services.language import pick
 from services.sentences import action_name
 from services.workflow import SEND_BACK_LABEL
 
-AFTER, BEFORE, OPEN = "Ctrl+Down", "Ctrl+Up", "Alt+Enter"
+OPEN = "Alt+Enter"
 
 
 def draw(waiting: Sequence[Waiting], reader: Actor) -> None:
     """One card each; after a decision the one that followed comes to the top."""
     with st.container(horizontal=True, vertical_alignment="center", key="mc-approval-tools"):
-        if len(waiting) > 1:
-            st.html(_ways(_rotated(waiting)))
+        st.html(_ways(_rotated(waiting)))
         decisions.undo_last(reader)
     rotated = _rotated(waiting)
     for place, one in enumerate(rotated):
@@ -40,12 +39,15 @@ def _rotated(waiting: Sequence[Waiting]) -> list[Waiting]:
 
 
 def _ways(rotated: Sequence[Waiting]) -> str:
-    """Markup: leave this one for later, and back."""
-    links = ((_("Việc trước"), rotated[-1].code, BEFORE), (_("Việc sau"), rotated[1].code, AFTER))
+    """Markup: look into the one in hand, leave it for later, and back."""
+    links = [(_("Mở hồ sơ"), f"/ho-so?ma={rotated[0].code}", OPEN)]
+    if len(rotated) > 1:
+        before, after = _there(rotated[-1].code), _there(rotated[1].code)
+        links += [(_("Việc trước"), before, shortcut("before")), (_("Việc sau"), after, shortcut("after"))]
     shown = "".join(
-        f'<a class="mc-soft" aria-keyshortcuts="{key}" href="{escape(_there(code))}">{escape(label)} '
+        f'<a class="mc-soft" aria-keyshortcuts="{key}" href="{escape(there)}">{escape(label)} '
         f"<kbd>{key.replace('Up', '↑').replace('Down', '↓')}</kbd></a>"
-        for label, code, key in links
+        for label, there, key in links
     )
     return f'<nav class="mc-tools">{shown}</nav>'
 
@@ -60,20 +62,17 @@ def _card(one: Waiting, then: str, *, in_hand: bool) -> None:
     with st.container(border=True, key=f"waiting-{one.code}"):
         st.markdown(f"#### {action_name(one.proposal.action)} · {plain(one.applicant)}")
         told = {"by": one.proposal.by, "at": moment(one.proposal.at)}
-        key = f' aria-keyshortcuts="{OPEN}"' if in_hand else ""
-        mark = f" <kbd>{OPEN}</kbd>" if in_hand else ""
         short = pick(one.procedure.short, one.procedure.short_en)
         st.html(
-            f'<div class="mc-top"><a class="mc-soft mc-open"{key} href="{escape(f"/ho-so?ma={one.code}")}">'
-            f"{escape(one.code)}{mark}</a>"
+            f'<div class="mc-top"><a class="mc-soft mc-open" href="{escape(f"/ho-so?ma={one.code}")}">'
+            f"{escape(one.code)}</a>"
             f"<span>{escape(short)}</span><span>{escape(one.standing.sentence)}</span>"
             f"<span>{escape(_('%(by)s trình lúc %(at)s') % told)}</span></div>"
             + timeline.said(one.proposal.action, one.proposal.asks, one.procedure)
         )
         given = one.code, one.version, one.proposal.action
         if returning:
-            decisions.sending_back(*given, shortcut("send"), then)
-            st.button(_("Hủy"), key=f"stay-{one.code}", shortcut=shortcut("leave"), on_click=_stay)
+            decisions.sending_back(*given, then)
             return
         with st.container(horizontal=True, vertical_alignment="bottom"):
             decisions.approval(*given, shortcut("approve") if in_hand else None, then)
@@ -85,7 +84,3 @@ def _card(one: Waiting, then: str, *, in_hand: bool) -> None:
 
 def _return(code: str) -> None:
     st.query_params[IN_HAND], st.query_params[RETURNING] = code, "1"
-
-
-def _stay() -> None:
-    st.query_params.pop(RETURNING, None)
