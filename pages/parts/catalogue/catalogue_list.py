@@ -10,8 +10,8 @@ from pages.frame import session
 from pages.parts import filters, refusals
 from pages.parts.catalogue import catalogue_words as words
 from pages.parts.catalogue.catalogue_place import draft_address, open_draft, version_address
-from pages.parts.figures.figure_tables import table
 from pages.parts.look import empty_state, head
+from pages.parts.table import table
 from pages.parts.words import _, day, moment, number
 from services.actors import Actor
 from services.catalogue.drafts import drafting

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.frame import session
 from pages.parts import refusals
-from pages.parts.figures.figure_tables import table
 from pages.parts.look import empty_state
+from pages.parts.table import table
 from pages.parts.words import _, number
 from services.actors import Actor
 from services.catalogue.drafts.drafting import Draft

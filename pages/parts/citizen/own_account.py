@@ -6,9 +6,9 @@ from pages.frame import session
 from pages.parts import refusals
 from pages.parts.citizen.code_form import forget, prove
 from pages.parts.facts import facts
-from pages.parts.figures.figure_tables import table
 from pages.parts.look import open_now
 from pages.parts.sheet import star
+from pages.parts.table import table
 from pages.parts.words import _, moment
 from services import citizens
 from services.actors import Actor

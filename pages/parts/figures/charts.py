@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts.figures.figure_tables import step_name, table
+from pages.parts.figures.figure_tables import step_name
+from pages.parts.table import table
 from pages.parts.words import _, number
 from services.figures.board import Month, Side
 from services.figures.life import EARLY, LATE, ON_TIME, STEPS

@@ -1,11 +1,12 @@
 """The figures as tables: five that matter most, all of them with what they mean, and offices side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 from pages.parts.figures.figure_words import NONE, change, percent, period_name, value, with_unit
+from pages.parts.table import table
 from pages.parts.words import _, day, number, state_name
 from services.figures.board import Board, Listing, Side
 from services.figures.indicators import INDICATORS, UNITS
@@ -172,33 +173,3 @@ def dictionary() -> str:
     titles = (_("Chỉ tiêu"), _("Định nghĩa"), _("Công thức"), _("Đơn vị"))
     lines = [(_(one.name), _(one.meaning), _(one.formula), _(UNITS[one.unit])) for one in INDICATORS.values()]
     return table(_("Từ điển chỉ tiêu"), titles, lines, look="mc-figures mc-dictionary")
-
-
-def table(
-    caption: str,
-    titles: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    safe: bool = False,
-    more: str = "",
-    look: str = "mc-figures",
-) -> str:
-    """A real table that scrolls sideways in its own frame where it must. `safe`: cells are markup already."""
-
-    def cell(text: str) -> str:
-        return text if safe else escape(text)
-
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
-    lines = ((cell(row[0]), _cells(titles[1:], map(cell, row[1:]))) for row in rows)
-    body = "".join(f'<tr><th scope="row">{first}</th>{rest}</tr>' for first, rest in lines)
-    return (
-        f'<div class="mc-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="{look}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{more}{body}</tbody></table></div>"
-    )
-
-
-def _cells(titles: Sequence[str], cells: Iterable[str]) -> str:
-    """Each with its column's title, which a phone shows beside it."""
-    pairs = zip(titles, cells, strict=True)
-    return "".join(f'<td data-title="{escape(title, quote=True)}">{text}</td>' for title, text in pairs)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.frame import session
 from pages.parts import refusals
-from pages.parts.figures.figure_tables import table
 from pages.parts.figures.figure_words import decimal, percent
+from pages.parts.table import table
 from pages.parts.words import _, day, moment, number, plain
 from services.actors import Actor
 from services.reports import desk, printing, sheet, workbook

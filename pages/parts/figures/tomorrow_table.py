@@ -2,7 +2,8 @@
 
 from html import escape
 
-from pages.parts.figures.figure_tables import code_cell, link_to, table
+from pages.parts.figures.figure_tables import code_cell, link_to
+from pages.parts.table import table
 from pages.parts.words import _, day, number
 from services.figures import forecast
 from services.figures.forecast import ComingRow, Tomorrow

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
-from pages.parts.figures.figure_tables import link, link_to, step_name, table
+from pages.parts.figures.figure_tables import link, link_to, step_name
+from pages.parts.table import table
 from pages.parts.words import _, number
 from services.figures import supplements
 from services.figures.board import Board

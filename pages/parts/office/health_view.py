@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.figures.figure_tables import table
 from pages.parts.look import empty_state
 from pages.parts.office.message_words import channel_name, why_words
+from pages.parts.table import table
 from pages.parts.words import _, moment, number
 from services.actors import Actor
 from services.clock import now

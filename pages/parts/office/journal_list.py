@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import filters
-from pages.parts.figures.figure_tables import table
 from pages.parts.look import empty_state
+from pages.parts.table import table
 from pages.parts.words import _, moment, number, state_name
 from services.actors import Actor
 from services.oversight import listing, log

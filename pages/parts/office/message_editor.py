@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.frame import session
 from pages.parts import filters, refusals
-from pages.parts.figures.figure_tables import table
 from pages.parts.office.message_words import channel_name, kind_name
+from pages.parts.table import table
 from pages.parts.words import _, moment, plain
 from services.actors import Actor
 from services.errors import Refusal

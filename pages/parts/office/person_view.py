@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from pages.parts.figures.figure_tables import table as plain_table
+from pages.parts.table import table as plain_table
 from pages.parts.words import _, day, moment, plain
 from services.people import words
 from services.people.listing import ACTIVE, ENDED, INVITED, LOCKED, Detail, Held, Person
