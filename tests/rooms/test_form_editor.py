@@ -200,7 +200,7 @@ def test_a_form_from_an_empty_screen() -> None:
 
 
 def told(app: AppTest) -> str:
-    return " ".join(one.value for one in app.markdown)
+    return " ".join([*(one.value for one in app.markdown), *(one.proto.body for one in app.get("html"))])
 
 
 def drop(app: AppTest) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.catalogue import catalogue_pen as pen_
+from pages.parts.catalogue import draft_fields
 from pages.parts.catalogue.catalogue_pen import Pen
 from services.catalogue import plain_data
 from services.catalogue.plain_data import Path
@@ -20,7 +20,7 @@ def condition(pen: Pen, path: Path, label: str, without: str) -> None:
             st.caption(without)
             return
         after = condition_editor.draw(before, _fields(pen), pen.key(path), locked=pen.locked)
-    pen_.say_wrong(pen, path, below=True)
+    draft_fields.say_wrong(pen, path, below=True)
     if after != before and pen.keep is not None:
         kept = pen.keep(label, lambda data: plain_data.put(data, path, after or None), "")
         if kept:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.catalogue import catalogue_pen as pen_
 from pages.parts.catalogue import catalogue_words as words
+from pages.parts.catalogue import draft_fields
 from pages.parts.catalogue.catalogue_pen import Pen
 from pages.parts.words import _
 from services.catalogue import plain_data
@@ -13,30 +14,30 @@ from services.catalogue import plain_data
 
 def facts(pen: Pen, offices: Mapping[str, str]) -> None:
     """Thông tin chung."""
-    pen_.pair(pen, ("name",), _("Tên thủ tục"))
-    pen_.pair(pen, ("short",), _("Tên thường gọi"), most=120)
+    draft_fields.pair(pen, ("name",), _("Tên thủ tục"))
+    draft_fields.pair(pen, ("short",), _("Tên thường gọi"), most=120)
     left, right = st.columns(2, gap="small")
     with left:
-        pen_.line(pen, ("code",), _("Mã thủ tục quốc gia"), example="1.001193", most=8)
+        draft_fields.line(pen, ("code",), _("Mã thủ tục quốc gia"), example="1.001193", most=8)
     with right:
-        pen_.day(
+        draft_fields.day(
             pen, ("valid_to",), _("Ngày cuối áp dụng"),
             hint=_("Để trống nếu chưa biết. Ngày đầu được chọn khi công bố."),
         )  # fmt: skip
-    pen_.pair(pen, ("field",), _("Lĩnh vực"), example=_("Hộ tịch"), most=120)
+    draft_fields.pair(pen, ("field",), _("Lĩnh vực"), example=_("Hộ tịch"), most=120)
     left, right = st.columns(2, gap="small")
     with left:
-        pen_.choose_several(pen, ("tiers",), _("Cấp giải quyết"), words.tiers())
+        draft_fields.choose_several(pen, ("tiers",), _("Cấp giải quyết"), words.tiers())
     with right:
-        pen_.choose_several(
+        draft_fields.choose_several(
             pen, ("offered_by",), _("Chỉ ở các cơ quan này"), offices,
             hint=_("Mỗi cơ quan kể cả các cơ quan bên dưới. Để trống: mọi cơ quan của cấp đã chọn."),
         )  # fmt: skip
     left, right = st.columns(2, gap="small")
     with left:
-        pen_.choose(pen, ("level",), _("Mức độ dịch vụ công"), words.levels())
+        draft_fields.choose(pen, ("level",), _("Mức độ dịch vụ công"), words.levels())
     with right:
-        pen_.choose_several(pen, ("level_now",), _("Cách gọi hiện nay"), words.levels_now())
+        draft_fields.choose_several(pen, ("level_now",), _("Cách gọi hiện nay"), words.levels_now())
     _variants(pen)
     _advanced(pen)
 
@@ -46,8 +47,8 @@ def _variants(pen: Pen) -> None:
     path = ("variants",)
     st.subheader(_("Tên khác mà người dân hay tìm"), anchor=False)
     for n, _one in enumerate(plain_data.rows(pen.data, path)):
-        pen_.pair(pen, (*path, n, "label"), _("Tên khác"), most=200)
-        pen_.say_wrong(pen, (*path, n))
+        draft_fields.pair(pen, (*path, n, "label"), _("Tên khác"), most=200)
+        draft_fields.say_wrong(pen, (*path, n))
         pen_.order(pen, path, n, what=_("Tên khác"))
     pen_.more(pen, path, _("Thêm tên khác"),
               lambda data: {"key": plain_data.new_name("ten", plain_data.names(data, path))})  # fmt: skip
@@ -58,15 +59,15 @@ def _advanced(pen: Pen) -> None:
         left, right = st.columns(2, gap="small")
         with left:
             hint = _("Chữ thường, chữ số và gạch dưới; tự đặt theo tên thường gọi.")
-            pen_.line(pen, ("key",), _("Tên máy"), hint=hint, most=40)
+            draft_fields.line(pen, ("key",), _("Tên máy"), hint=hint, most=40)
         with right:
-            pen_.line(pen, ("field_code",), _("Mã lĩnh vực"), most=40)
+            draft_fields.line(pen, ("field_code",), _("Mã lĩnh vực"), most=40)
         st.caption(_("Điều nào đang xác minh thì trang của người dân ghi rõ, không in như luật."))
         for row in _in_threes(list(words.marked().items())):
             for column, (key, label) in zip(st.columns(3, gap="small"), row, strict=False):
                 with column:
-                    pen_.choose(pen, ("marks", key), label, words.marks())
-        pen_.lines(pen, ("sources",), _("Nguồn (mỗi dòng một nguồn)"))
+                    draft_fields.choose(pen, ("marks", key), label, words.marks())
+        draft_fields.lines(pen, ("sources",), _("Nguồn (mỗi dòng một nguồn)"))
 
 
 def _in_threes(names: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -75,39 +76,39 @@ def _in_threes(names: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 def time(pen: Pen) -> None:
     """Thời hạn."""
-    pen_.choose(pen, ("time", "rule"), _("Cách tính ngày hẹn trả"), words.time_rules())
+    draft_fields.choose(pen, ("time", "rule"), _("Cách tính ngày hẹn trả"), words.time_rules())
     left, right = st.columns(2, gap="small")
     with left:
-        pen_.whole(pen, ("time", "working_days"), _("Số ngày làm việc"), least=1, most=250)
+        draft_fields.whole(pen, ("time", "working_days"), _("Số ngày làm việc"), least=1, most=250)
     with right:
-        pen_.whole(
+        draft_fields.whole(
             pen, ("time", "max_working_days"), _("Dài nhất khi phải xác minh (ngày làm việc)"), least=1,
             most=250, hint=_("Để trống nếu không có."),
         )  # fmt: skip
-    pen_.pair(pen, ("time", "note"), _("Câu người dân đọc"), area=True, example=_("03 ngày làm việc"))
-    pen_.say_wrong(pen, ("time",))
+    draft_fields.pair(pen, ("time", "note"), _("Câu người dân đọc"), area=True, example=_("03 ngày làm việc"))
+    draft_fields.say_wrong(pen, ("time",))
 
 
 def results(pen: Pen) -> None:
     """Kết quả."""
     path = ("results",)
-    pen_.say_wrong(pen, path)
+    draft_fields.say_wrong(pen, path)
     for n, _one in enumerate(plain_data.rows(pen.data, path)):
         with st.container(border=True):
-            pen_.pair(pen, (*path, n, "name"), _("Tên kết quả"))
+            draft_fields.pair(pen, (*path, n, "name"), _("Tên kết quả"))
             left, right = st.columns(2, gap="small")
             with left:
-                pen_.whole(pen, (*path, n, "originals"), _("Số bản chính"), most=20, default=1)
+                draft_fields.whole(pen, (*path, n, "originals"), _("Số bản chính"), most=20, default=1)
             with right:
-                pen_.line(pen, (*path, n, "code"), _("Mã kết quả (nếu có)"), most=40)
-            pen_.say_wrong(pen, (*path, n))
+                draft_fields.line(pen, (*path, n, "code"), _("Mã kết quả (nếu có)"), most=40)
+            draft_fields.say_wrong(pen, (*path, n))
             pen_.order(pen, path, n, what=_("Kết quả"))
     pen_.more(pen, path, _("Thêm kết quả"), lambda _data: {})
 
 
 def law(pen: Pen) -> None:
     """Căn cứ pháp lý."""
-    pen_.lines(
+    draft_fields.lines(
         pen, ("legal_bases",), _("Văn bản (mỗi dòng một văn bản)"),
         hint=_("Số hiệu luật, nghị định, thông tư, ví dụ 123/2015/NĐ-CP."),
     )  # fmt: skip
@@ -116,11 +117,11 @@ def law(pen: Pen) -> None:
 def steps(pen: Pen) -> None:
     """Các bước."""
     path = ("steps",)
-    pen_.say_wrong(pen, path)
+    draft_fields.say_wrong(pen, path)
     for n, _one in enumerate(plain_data.rows(pen.data, path)):
         with st.container(border=True):
-            pen_.pair(pen, (*path, n, "text"), _("Bước %(n)s") % {"n": n + 1}, area=True)
-            pen_.say_wrong(pen, (*path, n))
+            draft_fields.pair(pen, (*path, n, "text"), _("Bước %(n)s") % {"n": n + 1}, area=True)
+            draft_fields.say_wrong(pen, (*path, n))
             pen_.order(pen, path, n, what=_("Bước"))
     pen_.more(pen, path, _("Thêm bước"), lambda _data: {})
 
@@ -129,13 +130,13 @@ def remarks(pen: Pen) -> None:
     """Lời nhắc: rules that people apply."""
     path = ("remarks",)
     st.caption(_("Điều mà con người xem xét, máy không kiểm tra được."))
-    pen_.say_wrong(pen, path)
+    draft_fields.say_wrong(pen, path)
     for n, _one in enumerate(plain_data.rows(pen.data, path)):
         with st.container(border=True):
-            pen_.choose(pen, (*path, n, "audience"), _("Dành cho ai"), words.audiences())
-            pen_.pair(pen, (*path, n, "text"), _("Lời nhắc"), area=True)
-            pen_.choose(pen, (*path, n, "mark"), _("Mức chắc chắn"), words.marks())
-            pen_.say_wrong(pen, (*path, n))
+            draft_fields.choose(pen, (*path, n, "audience"), _("Dành cho ai"), words.audiences())
+            draft_fields.pair(pen, (*path, n, "text"), _("Lời nhắc"), area=True)
+            draft_fields.choose(pen, (*path, n, "mark"), _("Mức chắc chắn"), words.marks())
+            draft_fields.say_wrong(pen, (*path, n))
             pen_.order(pen, path, n, what=_("Lời nhắc"))
     pen_.more(pen, path, _("Thêm lời nhắc"), _new_remark)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.catalogue import catalogue_pen as pen_
 from pages.parts.catalogue import catalogue_words as words
+from pages.parts.catalogue import draft_fields
 from pages.parts.catalogue.catalogue_condition import condition
 from pages.parts.catalogue.catalogue_pen import Pen, rearrange
 from pages.parts.words import _
@@ -37,19 +38,20 @@ def _button(pen: Pen, path: Path, label: str, icon: str, value: Data | None) -> 
 
 
 def _fee(pen: Pen, path: Path) -> None:
-    pen_.say_wrong(pen, path)
+    draft_fields.say_wrong(pen, path)
     left, right = st.columns(2, gap="small")
     with left:
-        pen_.whole(pen, (*path, "amount"), _("Mức thu (đồng)"), step=1000, hint=_("Miễn phí thì ghi 0."))
+        free = _("Miễn phí thì ghi 0.")
+        draft_fields.whole(pen, (*path, "amount"), _("Mức thu (đồng)"), step=1000, hint=free)
     with right:
         numbers = {"": _("Không nhân")} | plain_data.number_fields(pen.data)
-        pen_.choose(
+        draft_fields.choose(
             pen, (*path, "multiplier"), _("Nhân với câu trả lời"), numbers,
             hint=_("Các ô số của biểu mẫu; ô trong nhóm lặp lại được cộng qua các dòng."),
         )  # fmt: skip
-    pen_.pair(pen, (*path, "unit"), _("Đơn vị tính"), example=_("hồ sơ, bản, trường hợp…"), most=80)
-    pen_.pair(pen, (*path, "note"), _("Câu người dân đọc"), area=True)
-    pen_.tick(pen, (*path, "set_by_province"), _("Tỉnh có thể quy định mức khác"))
+    draft_fields.pair(pen, (*path, "unit"), _("Đơn vị tính"), example=_("hồ sơ, bản, trường hợp…"), most=80)
+    draft_fields.pair(pen, (*path, "note"), _("Câu người dân đọc"), area=True)
+    draft_fields.tick(pen, (*path, "set_by_province"), _("Tỉnh có thể quy định mức khác"))
     _rates(pen, (*path, "rates"))
     _exemptions(pen, (*path, "exemptions"))
 
@@ -61,14 +63,14 @@ def _rates(pen: Pen, path: Path) -> None:
         with st.container(border=True):
             columns = st.columns(3, gap="small")
             with columns[0]:
-                pen_.day(pen, (*path, n, "valid_from"), _("Từ ngày"))
+                draft_fields.day(pen, (*path, n, "valid_from"), _("Từ ngày"))
             with columns[1]:
-                pen_.day(pen, (*path, n, "valid_to"), _("Đến hết ngày"))
+                draft_fields.day(pen, (*path, n, "valid_to"), _("Đến hết ngày"))
             with columns[2]:
-                pen_.whole(pen, (*path, n, "amount"), _("Mức thu (đồng)"), step=1000)
+                draft_fields.whole(pen, (*path, n, "amount"), _("Mức thu (đồng)"), step=1000)
             every = words.channels()
-            pen_.choose_several(pen, (*path, n, "channels"), _("Khi nộp"), every, default=list(every))
-            pen_.say_wrong(pen, (*path, n))
+            draft_fields.choose_several(pen, (*path, n, "channels"), _("Khi nộp"), every, default=list(every))
+            draft_fields.say_wrong(pen, (*path, n))
             pen_.order(pen, path, n, what=_("Mức thu khác"))
     pen_.more(pen, path, _("Thêm mức thu"), lambda _data: {})
 
@@ -77,10 +79,10 @@ def _exemptions(pen: Pen, path: Path) -> None:
     st.markdown(f"**{_('Ai được miễn')}**")
     for n, _one in enumerate(plain_data.rows(pen.data, path)):
         with st.container(border=True):
-            pen_.pair(pen, (*path, n, "label"), _("Đối tượng được miễn"), most=300)
+            draft_fields.pair(pen, (*path, n, "label"), _("Đối tượng được miễn"), most=300)
             by_officer = _("Cán bộ xem giấy tờ rồi miễn; mở ra để đặt điều kiện tự miễn")
             condition(pen, (*path, n, "when"), _("Tự miễn khi"), by_officer)
-            pen_.say_wrong(pen, (*path, n))
+            draft_fields.say_wrong(pen, (*path, n))
             pen_.order(pen, path, n, what=_("Đối tượng được miễn"))
     pen_.more(pen, path, _("Thêm đối tượng được miễn"), lambda data: {"value": _next(data, path)})
 

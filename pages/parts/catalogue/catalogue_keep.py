@@ -21,17 +21,14 @@ EDITING = "editing"
 def pen(draft: Draft) -> Pen:
     """For a draft that is being written; one that waits for another's word can only be read."""
     epoch = session.typed(_key("epoch", draft.id)) or 0
-    wrong: dict[plain_data.Path, tuple[str, ...]] = {}
-    for fault in draft.faults:
-        wrong[tuple(fault.path)] = (*wrong.get(tuple(fault.path), ()), fault.text)
     keep = partial(_keep, draft.id) if draft.state == EDITING else None
     name = f"draft{draft.id}-{epoch}"
-    return Pen(name, draft.data, wrong, draft.faults, keep, partial(_renew, draft.id))
+    return Pen(name, draft.data, draft.faults, keep, partial(_renew, draft.id))
 
 
 def to_read(name: str, data: Mapping[str, Any]) -> Pen:
     """For something published: nothing in it can be changed."""
-    return Pen(name, dict(data), {})
+    return Pen(name, dict(data))
 
 
 def seen(draft: Draft) -> int:

@@ -8,10 +8,11 @@ import streamlit as st
 from pages.frame import session
 from pages.parts.catalogue import catalogue_pen as pen_
 from pages.parts.catalogue import catalogue_words as words
+from pages.parts.catalogue import draft_fields
 from pages.parts.catalogue.catalogue_condition import condition
 from pages.parts.catalogue.catalogue_pen import Pen, rearrange
-from pages.parts.figures.figure_tables import table
 from pages.parts.look import empty_state
+from pages.parts.table import table
 from pages.parts.words import _
 from services.catalogue import plain_data
 from services.catalogue.plain_data import Data
@@ -24,7 +25,7 @@ WHICH = "so"
 def draw(pen: Pen) -> None:
     """Giấy tờ."""
     papers = plain_data.rows(pen.data, PATH)
-    pen_.say_wrong(pen, PATH)
+    draft_fields.say_wrong(pen, PATH)
     if papers:
         st.html(_list(pen))
     else:
@@ -47,7 +48,7 @@ def _list(pen: Pen) -> str:
     for n, _one in enumerate(plain_data.rows(pen.data, PATH)):
         label = pen.of((*PATH, n, "label"), "") or _("(chưa có tên)")
         link = escape(session.address(**{WHICH: str(n + 1)}))
-        wrong = sum(len(texts) for place, texts in pen.wrong.items() if place[:2] == (*PATH, n))
+        wrong = sum(tuple(fault.path[:2]) == (*PATH, n) for fault in pen.faults)
         told = f"<br><small>{escape(_('%(n)s chỗ chưa đúng') % {'n': wrong})}</small>" if wrong else ""
         rows.append(
             (f'{n + 1}. <a class="mc-soft" href="{link}">{escape(label)}</a>{told}',
@@ -112,32 +113,33 @@ def _follow(place: int | None) -> None:
 def _paper(pen: Pen, n: int) -> None:
     at = (*PATH, n)
     with st.container(border=True, key="catalogue-paper"):
-        pen_.say_wrong(pen, at)
-        pen_.pair(pen, (*at, "label"), _("Tên giấy tờ"), area=True)
+        draft_fields.say_wrong(pen, at)
+        draft_fields.pair(pen, (*at, "label"), _("Tên giấy tờ"), area=True)
         left, right = st.columns(2, gap="small")
         with left:
-            pen_.choose(pen, (*at, "kind"), _("Người dân làm gì với giấy này"), words.paper_kinds())
-            pen_.choose(pen, (*at, "upload"), _("Khi nộp qua mạng"), words.uploads(), default="optional")
-            pen_.tick(pen, (*at, "required"), _("Bắt buộc (trực tiếp, bưu chính)"))
-            pen_.tick(pen, (*at, "sensitive"), _("Dữ liệu nhạy cảm"),
-                      hint=_("Chỉ người giải quyết được mở, mỗi lần mở được ghi lại."))  # fmt: skip
+            kinds, ups = words.paper_kinds(), words.uploads()
+            draft_fields.choose(pen, (*at, "kind"), _("Người dân làm gì với giấy này"), kinds)
+            draft_fields.choose(pen, (*at, "upload"), _("Khi nộp qua mạng"), ups, default="optional")
+            draft_fields.tick(pen, (*at, "required"), _("Bắt buộc (trực tiếp, bưu chính)"))
+            hint = _("Chỉ người giải quyết được mở, mỗi lần mở được ghi lại.")
+            draft_fields.tick(pen, (*at, "sensitive"), _("Dữ liệu nhạy cảm"), hint=hint)
         with right:
-            pen_.choose(pen, (*at, "role"), _("Là giấy tờ nào"), words.paper_roles())
+            draft_fields.choose(pen, (*at, "role"), _("Là giấy tờ nào"), words.paper_roles())
             every = words.channels()
-            pen_.choose_several(pen, (*at, "channels"), _("Cần khi nộp"), every, default=list(every))
+            draft_fields.choose_several(pen, (*at, "channels"), _("Cần khi nộp"), every, default=list(every))
             counts = st.columns(2, gap="small")
             with counts[0]:
-                pen_.whole(pen, (*at, "originals"), _("Số bản chính"), most=20, default=1)
+                draft_fields.whole(pen, (*at, "originals"), _("Số bản chính"), most=20, default=1)
             with counts[1]:
-                pen_.whole(pen, (*at, "copies"), _("Số bản sao"), most=20, default=0)
-        pen_.choose(pen, (*at, "replaces"), _("Có giấy này thì không cần"), _others(pen, n))
-        pen_.pair(pen, (*at, "note"), _("Điều cần biết"), area=True)
+                draft_fields.whole(pen, (*at, "copies"), _("Số bản sao"), most=20, default=0)
+        draft_fields.choose(pen, (*at, "replaces"), _("Có giấy này thì không cần"), _others(pen, n))
+        draft_fields.pair(pen, (*at, "note"), _("Điều cần biết"), area=True)
         condition(pen, (*at, "required_if"), _("Bắt buộc (mọi cách nộp) khi"),
                   _("Không có điều kiện bắt buộc riêng"))  # fmt: skip
         condition(pen, (*at, "show_if"), _("Chỉ có trong hồ sơ khi"), _("Luôn có trong hồ sơ"))
         with st.expander(_("Nâng cao"), icon=":material/tune:"):
-            pen_.line(pen, (*at, "key"), _("Tên máy"), most=40)
-            pen_.choose(pen, (*at, "mark"), _("Mức chắc chắn"), words.marks())
+            draft_fields.line(pen, (*at, "key"), _("Tên máy"), most=40)
+            draft_fields.choose(pen, (*at, "mark"), _("Mức chắc chắn"), words.marks())
         pen_.order(pen, PATH, n, what=_("Giấy tờ"), moved=_follow)
 
 

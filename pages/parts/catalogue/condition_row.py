@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.catalogue import form_hand
+from pages.parts.catalogue import draft_fields, form_hand
 from pages.parts.words import _
 from services import clock, partial_dates
 from services.catalogue import condition_words, meaning
@@ -66,12 +66,8 @@ def row(test: Test, names: Named, key: str) -> Test | None:
 
 
 def _one_of(label: str, options: dict[str, str], value: str, key: str, **look: Any) -> str:
-    codes = list(options) if value in list(options) else [value, *options]
-    names = [options[one] if one in list(options) else _("(không có trong danh sách)") for one in codes]
-    return st.selectbox(
-        label, codes, codes.index(value), key=form_hand.key((), (value, codes), key),
-        format_func=lambda code: names[codes.index(code)], **look,
-    )  # fmt: skip
+    sealed = form_hand.key((), (value, list(options)), key)
+    return draft_fields.one_of(label, options, value, key=sealed, **look)
 
 
 def _operator(test: Test, field: Any, key: str) -> str:

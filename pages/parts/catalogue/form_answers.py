@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.catalogue import form_hand
+from pages.parts.catalogue import draft_fields, form_hand
 from pages.parts.catalogue.form_hand import Hand
 from pages.parts.words import _
 from services.catalogue import condition_words, meaning, plain_data, question_words
@@ -23,22 +23,23 @@ def draw(hand: Hand, path: Path) -> None:
         _choices(hand, path)
     elif kind == "integer":
         with st.container(horizontal=True):
-            form_hand.whole(hand, (*path, "min"), _("Nhỏ nhất"))
-            form_hand.whole(hand, (*path, "max"), _("Lớn nhất"))
+            draft_fields.whole(hand, (*path, "min"), _("Nhỏ nhất"), least=None, most=None)
+            draft_fields.whole(hand, (*path, "max"), _("Lớn nhất"), least=None, most=None)
     elif kind in ("date", "date_partial"):
-        form_hand.tick(hand, (*path, "not_future"), _("Không được sau hôm nay"))
-        form_hand.tick(hand, (*path, "not_past"), _("Không được trước hôm nay"))
+        draft_fields.tick(hand, (*path, "not_future"), _("Không được sau hôm nay"))
+        draft_fields.tick(hand, (*path, "not_past"), _("Không được trước hôm nay"))
     elif kind == "address":
-        form_hand.tick(hand, (*path, "needs_detail"), _("Phải ghi số nhà, thôn xóm"))
+        draft_fields.tick(hand, (*path, "needs_detail"), _("Phải ghi số nhà, thôn xóm"))
     elif kind == "group":
         _repeat(hand, path)
     if kind in _LONGEST:
-        form_hand.whole(
+        draft_fields.whole(
             hand, (*path, "max_length"), _("Dài nhất (ký tự; để trống: %(n)s)") % {"n": _LONGEST[kind]},
             least=1, most=5000,
         )  # fmt: skip
     if kind in ("text", "agency_or_text"):
-        _suggestions(hand, path)
+        usual = _("Câu trả lời thường dùng (mỗi dòng một câu)")
+        draft_fields.lines(hand, (*path, "suggestions"), usual, height=80)
     _default(hand, path, kind)
 
 
@@ -50,7 +51,7 @@ def _choices(hand: Hand, path: Path) -> None:
     if chosen != now:
         form_hand.do(hand, (*path, "catalogue"), editing.take_list(hand.data, path, chosen))
         return
-    form_hand.wrong(hand, (*path, "catalogue"))
+    draft_fields.say_wrong(hand, (*path, "catalogue"))
     if now is not None:
         labels = list(condition_words.choices(hand.of(path)).values())
         st.caption(", ".join(labels[:8]) + ("…" if len(labels) > 8 else ""))
@@ -58,7 +59,7 @@ def _choices(hand: Hand, path: Path) -> None:
     for n, _option in enumerate(plain_data.rows(hand.data, (*path, "options"))):
         with st.container(border=True, gap="small"):
             _option_row(hand, (*path, "options", n))
-    form_hand.wrong(hand, (*path, "options"))
+    draft_fields.say_wrong(hand, (*path, "options"))
     if not hand.locked:
         _more(hand, path)
 
@@ -69,7 +70,7 @@ def _option_row(hand: Hand, path: Path) -> None:
     name, count = "-".join(map(str, path)), len(plain_data.rows(hand.data, path[:-1]))
     label = _("Lựa chọn %(n)s") % {"n": path[-1] + 1}
     form_hand.pair(hand, (*path, "label"), label, most=300)
-    form_hand.wrong(hand, (*path, "value"))
+    draft_fields.say_wrong(hand, (*path, "value"))
     if hand.locked:
         return
     with st.container(horizontal=True, gap="small"):
@@ -94,36 +95,20 @@ def _more(hand: Hand, path: Path) -> None:
             hand.data = editing.add_option(hand.data, path, label.strip())
 
 
-def _suggestions(hand: Hand, path: Path) -> None:
-    first = "\n".join(str(one) for one in plain_data.rows(hand.data, (*path, "suggestions")))
-    label = _("Câu trả lời thường dùng (mỗi dòng một câu)")
-    typed = st.text_area(
-        label, first, height=80, disabled=hand.locked,
-        **form_hand.watch((*path, "suggestions"), first, label, _lines, []),
-    )  # fmt: skip
-    if typed != first:
-        hand.put((*path, "suggestions"), _lines(typed), [])
-    form_hand.wrong(hand, (*path, "suggestions"), below=True)
-
-
-def _lines(typed: str) -> list[str]:
-    return [one.strip() for one in typed.splitlines() if one.strip()]
-
-
 def _default(hand: Hand, path: Path, kind: str) -> None:
     """The answer that stands there at first."""
     label, place = _("Có sẵn lúc đầu"), (*path, "default")
     if kind in ("select", "radio"):
         choices = condition_words.choices(hand.of(path))
-        form_hand.choose(hand, place, label, {None: _("Không có"), **choices})
+        draft_fields.choose(hand, place, label, {None: _("Không có"), **choices})
     elif kind == "checkbox":
-        form_hand.tick(hand, place, _("Đánh dấu sẵn lúc đầu"))
+        draft_fields.tick(hand, place, _("Đánh dấu sẵn lúc đầu"))
     elif kind == "integer":
-        form_hand.whole(hand, place, label)
+        draft_fields.whole(hand, place, label, least=None, most=None)
     elif kind in ("text", "textarea"):
-        form_hand.line(hand, place, label, most=255)
+        draft_fields.line(hand, place, label, most=255)
     else:
-        form_hand.wrong(hand, place)
+        draft_fields.say_wrong(hand, place)
 
 
 def _repeat(hand: Hand, path: Path) -> None:
@@ -139,7 +124,7 @@ def _repeat(hand: Hand, path: Path) -> None:
         return
     if repeats:
         with st.container(horizontal=True):
-            form_hand.whole(hand, (*place, "min"), _("Ít nhất mấy hàng"), least=0, most=50, default=0)
-            form_hand.whole(hand, (*place, "max"), _("Nhiều nhất mấy hàng"), least=1, most=50, default=10)
+            draft_fields.whole(hand, (*place, "min"), _("Ít nhất mấy hàng"), least=0, most=50, default=0)
+            draft_fields.whole(hand, (*place, "max"), _("Nhiều nhất mấy hàng"), least=1, most=50, default=10)
         form_hand.pair(hand, (*place, "add"), _("Chữ trên nút thêm hàng"), most=60)
-        form_hand.wrong(hand, place, below=True)
+        draft_fields.say_wrong(hand, place, below=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.catalogue import form_hand, form_place
+from pages.parts.catalogue import draft_fields, form_hand, form_place
 from pages.parts.catalogue.form_hand import Hand
 from pages.parts.words import _, plain
 from services.catalogue import plain_data, question_words
@@ -32,7 +32,7 @@ def draw(
 
         return rule_editor.draw(data, hand.faults, locked=locked)
     sections = plain_data.rows(data, ("sections",))
-    form_hand.wrong(hand, ("sections",))
+    draft_fields.say_wrong(hand, ("sections",))
     for n, _section in enumerate(sections):
         with st.container(border=True, gap="xsmall", key=f"mc-form-part-{n}"):
             _part(hand, n, len(sections))
@@ -68,8 +68,8 @@ def _about(hand: Hand, path: Path) -> None:
         form_hand.pair(hand, (*path, "title"), _("Tên phần"))
         hint = _("Một câu nói với người dân vì sao cần phần này.")
         form_hand.pair(hand, (*path, "why"), _("Vì sao hỏi"), hint=hint)
-        form_hand.wrong(hand, (*path, "key"))
-    form_hand.wrong(hand, (*path, "fields"))
+        draft_fields.say_wrong(hand, (*path, "key"))
+    draft_fields.say_wrong(hand, (*path, "fields"))
 
 
 def listed(hand: Hand, path: Path) -> None:

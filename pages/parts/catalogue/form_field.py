@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.catalogue import form_answers, form_hand, form_place
+from pages.parts.catalogue import draft_fields, form_answers, form_hand, form_place
 from pages.parts.catalogue.form_hand import Hand
 from pages.parts.words import _
 from services.catalogue import meaning, plain_data, question_words
@@ -17,7 +17,7 @@ ALWAYS, NEVER, SOMETIMES = "always", "never", "sometimes"
 
 def draw(hand: Hand, path: Path) -> None:
     """Everything about the question at this path."""
-    form_hand.wrong(hand, path)
+    draft_fields.say_wrong(hand, path)
     form_hand.pair(hand, (*path, "label"), _("Câu hỏi"), most=300)
     _type(hand, path)
     _needed(hand, path)
@@ -32,7 +32,7 @@ def draw(hand: Hand, path: Path) -> None:
         from pages.parts.catalogue import form_editor
 
         st.markdown(f"**{_('Câu hỏi trong nhóm')}**")
-        form_hand.wrong(hand, (*path, "fields"))
+        draft_fields.say_wrong(hand, (*path, "fields"))
         form_editor.listed(hand, path)
 
 
@@ -44,7 +44,7 @@ def _type(hand: Hand, path: Path) -> None:
     chosen = form_hand.pick_one(hand, (*path, "type"), _("Loại câu trả lời"), kinds, now)
     if chosen != now:
         form_hand.do(hand, (*path, "type"), editing.retype(hand.data, path, chosen))
-    form_hand.wrong(hand, (*path, "type"))
+    draft_fields.say_wrong(hand, (*path, "type"))
 
 
 def _needed(hand: Hand, path: Path) -> None:
@@ -59,7 +59,7 @@ def _needed(hand: Hand, path: Path) -> None:
         _begin(hand, (*path, "required_if"), path, chosen == SOMETIMES)
     elif now == SOMETIMES:
         _condition(hand, (*path, "required_if"), path)
-    form_hand.wrong(hand, (*path, "required_if"), below=True)
+    draft_fields.say_wrong(hand, (*path, "required_if"), below=True)
 
 
 def _shown(hand: Hand, path: Path) -> None:
@@ -70,7 +70,7 @@ def _shown(hand: Hand, path: Path) -> None:
         _begin(hand, (*path, "show_if"), path, chosen == SOMETIMES)
     elif now == SOMETIMES:
         _condition(hand, (*path, "show_if"), path)
-    form_hand.wrong(hand, (*path, "show_if"), below=True)
+    draft_fields.say_wrong(hand, (*path, "show_if"), below=True)
 
 
 def _begin(hand: Hand, at: Path, path: Path, wanted: bool) -> None:
@@ -115,7 +115,7 @@ def _hint(hand: Hand, path: Path) -> None:
     with st.expander(_("Hướng dẫn"), icon=":material/help:"):
         form_hand.pair(hand, (*path, "help"), _("Hướng dẫn dưới ô"))
         if hand.of((*path, "type")) in form_answers.TYPED:
-            form_hand.line(hand, (*path, "placeholder"), _("Ví dụ trong ô"), most=100)
+            draft_fields.line(hand, (*path, "placeholder"), _("Ví dụ trong ô"), most=100)
 
 
 def _role(hand: Hand, path: Path) -> None:
@@ -124,7 +124,7 @@ def _role(hand: Hand, path: Path) -> None:
     for role, name in question_words.ROLES.items():
         if kind in editing.role_types(role, kind) and kind not in ("group", "signature", "agency"):
             fitting[role] = _(name)
-    form_hand.choose(
+    draft_fields.choose(
         hand, (*path, "role"), _("Đây là thông tin gì"), fitting,
         hint=_("Hệ thống dùng câu trả lời này để liên hệ, tra cứu, in giấy tờ."),
     )  # fmt: skip
@@ -160,16 +160,16 @@ def _prefill(hand: Hand, path: Path) -> None:
         elif now is not None:
             st.caption(_("Chỉ lấy khi (không đặt điều kiện: luôn lấy):"))
             _condition(hand, (*path, "prefill", "when"), path)
-        form_hand.wrong(hand, (*path, "prefill"), below=True)
+        draft_fields.say_wrong(hand, (*path, "prefill"), below=True)
 
 
 def _advanced(hand: Hand, path: Path) -> None:
     with st.expander(_("Nâng cao"), icon=":material/tune:"):
-        form_hand.tick(
+        draft_fields.tick(
             hand, (*path, "sensitive"), _("Dữ liệu nhạy cảm"),
             hint=_("Được che trong danh sách và không vào nhật ký."),
         )  # fmt: skip
-        form_hand.line(hand, (*path, "form_number"), _("Số mục trên mẫu giấy"), most=40)
+        draft_fields.line(hand, (*path, "form_number"), _("Số mục trên mẫu giấy"), most=40)
         now = str(hand.of((*path, "key")) or "")
         typed = st.text_input(
             _("Tên khóa"), now, max_chars=40, key=form_hand.key((*path, "key"), now), disabled=hand.locked,
@@ -179,4 +179,4 @@ def _advanced(hand: Hand, path: Path) -> None:
         if typed != now and plain_data.new_name(typed, ()) != now:
             hand.data = editing.rename(hand.data, path, typed)
             form_place.go(hand.data, path)
-        form_hand.wrong(hand, (*path, "key"))
+        draft_fields.say_wrong(hand, (*path, "key"))

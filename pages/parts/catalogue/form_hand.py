@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
+from pages.parts.catalogue import draft_fields
 from pages.parts.words import _, plain
 from services.catalogue import plain_data
 from services.catalogue.drafts.editing import Effect
@@ -41,20 +42,20 @@ class Hand:
         """This value stands there from now on."""
         self.data = plain_data.put(self.data, path, value, default)
 
+    def watch(
+        self, path: Path, shown: Any, label: str, read: Callable[[Any], Any], default: Any = None
+    ) -> dict[str, Any]:
+        """The field keeps itself where somebody is there to keep it: see draft_fields.Writer."""
+        name = key(path, shown)
+        return {"key": name, "on_change": _typed, "args": (path, name, label, read, default)}
+
+    took = put
+
 
 def key(path: Path, value: Any = None, prefix: str = "form") -> str:
     """The key of a widget: its place, and what is stored there."""
     seal = zlib.crc32(repr((value, session.typed(_FRESH))).encode())
     return "-".join([prefix, *map(str, path), str(seal)])
-
-
-def watch(
-    path: Path, first: Any, label: str, read: Callable[[Any], Any], default: Any = None
-) -> dict[str, Any]:  # fmt: skip
-    """Key and callback of a field that is typed into. A callback is run even if the next click came before
-    the page was drawn, which then has no more such field to ask."""
-    name = key(path, first)
-    return {"key": name, "on_change": _typed, "args": (path, name, label, read, default)}
 
 
 def _typed(path: Path, name: str, label: str, read: Callable[[Any], Any], default: Any) -> None:
@@ -63,98 +64,24 @@ def _typed(path: Path, name: str, label: str, read: Callable[[Any], Any], defaul
         keep(label, lambda data: plain_data.put(data, path, read(typed), default), typed)
 
 
-def _text(typed: str) -> str | None:
-    return typed.strip() or None
-
-
-def _as_it_is(typed: Any) -> Any:
-    return typed
-
-
 def afresh() -> None:
     """All fields show again what is stored: somebody thought better of a change."""
     session.put(_FRESH, (session.typed(_FRESH) or 0) + 1)
 
 
-def wrong(hand: Hand, path: Path, *, below: bool = False) -> None:
-    """What is wrong at this place; `below`: at any place inside it."""
-    for fault in hand.faults:
-        if tuple(fault.path) == path or (below and tuple(fault.path[: len(path)]) == path):
-            st.markdown(f":red[:material/error: {plain(fault.text)}]")
-
-
-def line(
-    hand: Hand, path: Path, label: str, *, area: bool = False, hint: str = "", example: str = "",
-    most: int = 2000,
-) -> None:  # fmt: skip
-    """One line of text, or several."""
-    first = str(hand.of(path) if hand.of(path) is not None else "")
-    told = {"max_chars": most, "placeholder": example, "help": hint or None, "disabled": hand.locked}
-    told |= watch(path, first, label, _text)
-    typed = st.text_area(label, first, height=90, **told) if area else st.text_input(
-        label, first, autocomplete="off", **told)  # fmt: skip
-    if typed != first:
-        hand.put(path, typed.strip() or None)
-    wrong(hand, path)
-
-
 def pair(hand: Hand, path: Path, label: str, **told: Any) -> None:
-    """The Vietnamese text, and the English one under it."""
-    line(hand, path, label, **told)
-    told.pop("example", None)
-    english = _("%(label)s (tiếng Anh)") % {"label": label}
-    line(hand, (*path[:-1], f"{path[-1]}_en"), english, **told)
-
-
-def tick(hand: Hand, path: Path, label: str, *, hint: str = "") -> None:
-    """Yes or no; no where nothing is said."""
-    first = hand.of(path) is True
-    if st.checkbox(label, first, key=key(path, first), help=hint or None, disabled=hand.locked) != first:
-        hand.put(path, not first, False)
-    wrong(hand, path)
-
-
-def whole(
-    hand: Hand, path: Path, label: str, *, least: int | None = None, most: int | None = None,
-    default: int | None = None,
-) -> None:  # fmt: skip
-    """A whole number, or none."""
-    stored = hand.of(path, default)
-    fits = isinstance(stored, int) and not isinstance(stored, bool)
-    fits = fits and (least is None or stored >= least) and (most is None or stored <= most)
-    first = stored if fits else None
-    typed = st.number_input(
-        label, least, most, first, 1, disabled=hand.locked, placeholder="–",
-        **watch(path, first, label, _as_it_is, default),
-    )  # fmt: skip
-    if typed != first:
-        hand.put(path, typed, default)
-    wrong(hand, path)
+    """The Vietnamese text, and the English one under it: beside the preview there is no room for two."""
+    draft_fields.pair(hand, path, label, beside=False, **told)
 
 
 def pick_one(
     hand: Hand, path: Path, label: str, options: Mapping[Any, str], value: Any, *, hint: str = ""
 ) -> Any:  # fmt: skip
     """The chosen one of these; what to do with it is the caller's."""
-    codes = list(options)
-    if value not in codes:  # a list, for what cannot be looked up: a draft may hold anything
-        codes = [value, *codes]
-    names = [options[one] if one in list(options) else _unknown(one) for one in codes]
-    return st.selectbox(
-        label, codes, codes.index(value), format_func=lambda code: names[codes.index(code)],
-        key=key((*path, "choose"), (value, codes)), help=hint or None, disabled=hand.locked,
+    return draft_fields.one_of(
+        label, options, value, key=key((*path, "choose"), (value, list(options))), help=hint or None,
+        disabled=hand.locked,
     )  # fmt: skip
-
-
-def choose(
-    hand: Hand, path: Path, label: str, options: Mapping[Any, str], *, default: Any = None, hint: str = ""
-) -> None:  # fmt: skip
-    """One of a list, kept at its place."""
-    first = hand.of(path, default)
-    chosen = pick_one(hand, path, label, options, first, hint=hint)
-    if chosen != first:
-        hand.put(path, chosen, default)
-    wrong(hand, path)
 
 
 def switch(hand: Hand, path: Path, label: str, options: Mapping[Any, str], value: Any) -> Any:
@@ -182,7 +109,3 @@ def confirmed(
             yes = st.button(label, key=key((*path, "yes")), type="primary")
             st.button(_("Giữ như cũ"), key=key((*path, "no")), on_click=away)
     return yes
-
-
-def _unknown(code: Any) -> str:
-    return _("(chưa chọn)") if code in (None, "") else _("(không có trong danh sách)")

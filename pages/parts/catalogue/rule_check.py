@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from pages.parts.catalogue import form_hand
+from pages.parts.catalogue import draft_fields, form_hand
 from pages.parts.catalogue.condition_row import fresh
 from pages.parts.catalogue.form_hand import Hand
 from pages.parts.words import _
@@ -31,7 +31,7 @@ def draw(hand: Hand, path: Path) -> None:
         if not chosen and not hand.of((*path, "when")):
             hand.put((*path, "when"), fresh(_names(hand, path)))
         return
-    form_hand.wrong(hand, place)
+    draft_fields.say_wrong(hand, place)
     if now in CHECKS:
         st.caption(_(check_words.WORDS[now].broken))
         for name in CHECKS[now].model_fields:
@@ -100,27 +100,15 @@ def _part(hand: Hand, place: Path, kind: str, name: str) -> None:
     here, label = (*place, info.alias or name), _(check_words.WORDS[kind].parts[name])
     if name not in CHECKS[kind].takes:
         if info.annotation is int:
-            form_hand.whole(hand, here, label, least=_limits(info)[0], most=_limits(info)[1])
+            draft_fields.whole(hand, here, label, least=_limits(info)[0], most=_limits(info)[1])
         else:
             values = list(get_args(get_args(info.annotation)[0]))
             options = {None: _("Không cố định"), **{one: _(check_words.SEXES[one]) for one in values}}
-            form_hand.choose(hand, here, label, options)
+            draft_fields.choose(hand, here, label, options)
         return
     options = _fitting(_names(hand, place[:-1]), kind, name)
     if _several(info.annotation):
-        _questions(hand, here, label, options)
+        draft_fields.choose_several(hand, here, label, options)
     else:
         none = {} if info.is_required() else {None: _("Không chọn")}
-        form_hand.choose(hand, here, label, {**none, **options})
-    form_hand.wrong(hand, here, below=True)
-
-
-def _questions(hand: Hand, here: Path, label: str, options: dict[str, str]) -> None:
-    now = [one for one in plain_data.rows(hand.data, here) if isinstance(one, str)]
-    codes = [*options, *(one for one in now if one not in options)]
-    chosen = st.multiselect(
-        label, codes, now, format_func=lambda one: options.get(one) or _("(không có trong danh sách)"),
-        placeholder=_("Chọn…"), key=form_hand.key(here, (now, codes)), disabled=hand.locked,
-    )  # fmt: skip
-    if chosen != now:
-        hand.put(here, chosen)
+        draft_fields.choose(hand, here, label, {**none, **options})

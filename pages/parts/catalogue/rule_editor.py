@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import session
-from pages.parts.catalogue import condition_editor, form_hand, rule_check
+from pages.parts.catalogue import condition_editor, draft_fields, form_hand, rule_check
 from pages.parts.catalogue.form_hand import Hand
 from pages.parts.words import _, badge, plain
 from services.catalogue import check_words, condition_words, plain_data
@@ -93,7 +93,7 @@ def _panel(hand: Hand, path: Path, names: Named) -> None:
         _order(hand, path)
         if hand.of(path) is None:
             return
-    form_hand.wrong(hand, path)
+    draft_fields.say_wrong(hand, path)
     levels = {BLOCK: _("Chặn: phải sửa mới gửi được"), WARN: _("Nhắc: chỉ đề nghị xem lại")}
     now = hand.of((*path, "severity"))
     now = now if now in list(levels) else BLOCK
@@ -134,7 +134,7 @@ def _at(hand: Hand, path: Path, names: Named) -> None:
     chosen = form_hand.pick_one(hand, (*path, "at"), _("Báo ở câu hỏi"), options, now)
     if chosen != now:
         form_hand.do(hand, (*path, "at"), editing.put(hand.data, (*path, "at"), chosen))
-    form_hand.wrong(hand, (*path, "at"))
+    draft_fields.say_wrong(hand, (*path, "at"))
 
 
 def _conditions(hand: Hand, path: Path) -> None:
@@ -154,7 +154,7 @@ def _conditions(hand: Hand, path: Path) -> None:
         )
         if after != now:
             hand.put(place, after)
-        form_hand.wrong(hand, place, below=True)
+        draft_fields.say_wrong(hand, place, below=True)
 
 
 def _new(hand: Hand, names: Named) -> None:
