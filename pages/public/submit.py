@@ -6,7 +6,8 @@ from pages.parts.citizen import procedure_choice
 from pages.parts.form import draft_changes
 from pages.parts.form.draft_form import form, office
 from pages.parts.form.draft_papers import papers
-from pages.parts.form.draft_review import review, sent
+from pages.parts.form.draft_review import review
+from pages.parts.form.draft_sent import sent
 from pages.parts.form.steps import CHOOSE, OFFICE, PAPERS, REVIEW, position, show_position, steps, the_ten
 from pages.parts.look import head, way_on
 from pages.parts.sheet import sheet

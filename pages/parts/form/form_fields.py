@@ -95,20 +95,19 @@ def _lines(asked: Field, pen: Pen, at: str) -> str:
 
 
 def _select(asked: Field, pen: Pen, at: str) -> str | None:
-    names = _names(forms.choices(pen.procedure, asked))
-    first = first_of(asked, pen, at)
-    return st.selectbox(
-        label_of(asked, pen), list(names), index=list(names).index(first) if first in names else None,
-        format_func=lambda value: names[value], placeholder=_("Chọn"), **watch(pen, at, pen.key(at)),
-    )  # fmt: skip
+    return _one_of(st.selectbox, asked, pen, at, placeholder=_("Chọn"))
 
 
 def _radio(asked: Field, pen: Pen, at: str) -> str | None:
+    return _one_of(st.radio, asked, pen, at)
+
+
+def _one_of(widget: Callable[..., str | None], asked: Field, pen: Pen, at: str, **look: str) -> str | None:
     names = _names(forms.choices(pen.procedure, asked))
     first = first_of(asked, pen, at)
-    return st.radio(
+    return widget(
         label_of(asked, pen), list(names), index=list(names).index(first) if first in names else None,
-        format_func=lambda value: names[value], **watch(pen, at, pen.key(at)),
+        format_func=names.__getitem__, **look, **watch(pen, at, pen.key(at)),
     )  # fmt: skip
 
 
@@ -128,7 +127,8 @@ def _names(options: tuple[Option, ...]) -> dict[str, str]:
 
 def _number(asked: Field, pen: Pen, at: str) -> int | None:
     first = first_of(asked, pen, at)
-    fits = isinstance(first, int) and (asked.min or first) <= first <= (asked.max or first)
+    fits = isinstance(first, int)
+    fits = fits and (asked.min is None or first >= asked.min) and (asked.max is None or first <= asked.max)
     return st.number_input(
         label_of(asked, pen), min_value=asked.min, max_value=asked.max, step=1,
         value=first if fits else None, **watch(pen, at, pen.key(at)),
