@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -15,9 +16,20 @@ class Source:
     name: str
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of it."""
+        return list(ast.walk(self.tree))
+
+
+@cache
+def _source(file: Path) -> Source:
+    """Read and parsed once, however many rules look at it."""
+    return Source(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))
 
 
 def sources(*folders: str) -> list[Source]:
@@ -26,12 +38,12 @@ def sources(*folders: str) -> list[Source]:
     for folder in folders:
         path = ROOT / folder
         files += [path] if path.is_file() else sorted(path.rglob("*.py"))
-    return [Source(str(f.relative_to(ROOT)), f.read_text(encoding="utf-8")) for f in files]
+    return [_source(file) for file in files]
 
 
 def imports(source: Source) -> Iterator[tuple[int, str]]:
     """Line and full name of everything a module imports, at its top or inside a function."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -40,8 +52,9 @@ def imports(source: Source) -> Iterator[tuple[int, str]]:
 
 def uses(source: Source, dotted: str) -> Iterator[int]:
     """Lines that use an attribute such as st.session_state or datetime.now, or call a method as .commit."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute):
+    last = dotted.rpartition(".")[2]
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and node.attr == last:
             said = ast.unparse(node)
             if said == dotted or (dotted.startswith(".") and f".{node.attr}" == dotted):
                 yield node.lineno
