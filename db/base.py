@@ -1,5 +1,6 @@
 """The base of every table, and the one way an instant is stored on both engines."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
 
@@ -29,10 +30,12 @@ class Instant(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], datetime | None]:
+        """One call per value, where process_result_value would be three: a queue reads 250 of them."""
+        read = self.impl_instance.result_processor(dialect, coltype)
+        if read is None:  # the driver gives aware ones
+            return lambda value: None if value is None else value.astimezone(VIETNAM)
+        return lambda value: None if value is None else read(value).replace(tzinfo=UTC).astimezone(VIETNAM)
 
 
 JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")

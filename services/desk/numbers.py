@@ -101,7 +101,7 @@ def _count(session: Session, looking: View) -> Numbers:
         "qua-han": sum(late for _, late, _ in rows.values()),
         "cho-tra": count(State.READY),
         "cua-toi": count(desk_queries.MINE),
-        "tat-ca": count(*State),
+        "tat-ca": count(desk_queries.ALL),
         "proposals": count(desk_queries.PROPOSALS),
         "found": count(desk_queries.FOUND),
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.catalogue import Procedure
 from services.certificate_drafts import DraftRow
@@ -176,8 +176,7 @@ class DossierView:
     undo: Undo | None
 
 
-@dataclass(frozen=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """A dossier as the queue lists it; `standing` says in one sentence why it stands there."""
 
     id: int

@@ -1,7 +1,7 @@
 """Why a dossier stands where it stands: one short sentence, and how pressing it is."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from services.dates.deadlines import WorkCalendar
 from services.dates.office_time import DAY, add_office_time, office_time_between
@@ -15,8 +15,7 @@ FIRST_ANSWER = timedelta(hours=8)
 LATE, NEAR, CALM = "late", "near", "calm"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What the sentence is made from; moments are aware, `asked_until` is the last day to supply, or
     to pay."""
 
@@ -32,8 +31,7 @@ class Facts:
     """waiting or objected: what the citizen says of the draft of the result."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """`tone` is late, near or calm; the sentence says the same in words."""
 
     sentence: str

@@ -34,7 +34,7 @@ def table(
     titles = column_names()
     heads = [*([_("Chọn")] if ticks else []), _("Mã hồ sơ"), *(titles[code] for code in columns)]
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in heads)
-    way_back = filters.kept()
+    way_back = escape(with_query("", filters.kept()).replace("?", "&", 1))
     body = "".join(
         _row(row, columns, way_back, _tick(row, *ticks[row.id]) if ticks else "", first=not place)
         for place, row in enumerate(rows)
@@ -52,9 +52,9 @@ def _tick(row: QueueRow, on: bool, turn: str) -> str:
 
 
 def _row(
-    row: QueueRow, columns: Sequence[str], way_back: Mapping[str, str], tick: str, *, first: bool
+    row: QueueRow, columns: Sequence[str], way_back: str, tick: str, *, first: bool
 ) -> str:
-    address = escape(with_query("/ho-so", {"ma": row.code, **way_back}))
+    address = f"/ho-so?ma={escape(row.code)}{way_back}"
     start, dash, serial = row.code.rpartition("-")
     key = ' aria-keyshortcuts="Alt+Enter"' if first and not tick else ""
     cells = "".join(_CELLS.get(code, _plain)(row, code) for code in columns)
