@@ -22,6 +22,23 @@
     const { code, key } = event;
     document.body.dispatchEvent(new KeyboardEvent("keydown", { code, key, ctrlKey: true, bubbles: true }));
   }, true);
+  // What was typed is handed over before a key leads elsewhere: with its field gone, it would be lost.
+  const keyOn = (kbd) => kbd.textContent.replace(/\s/g, "").replace("↑", "Up").replace("↓", "Down");
+  const buttonOf = (key) =>
+    [...document.querySelectorAll("button:not(:disabled) kbd")].find((kbd) => keyOn(kbd) === key)?.closest("button");
+  window.addEventListener("keydown", (event) => {
+    if (!(event.altKey || event.ctrlKey) || event.metaKey || event.repeat) return;
+    const key = named(event), field = document.activeElement, button = buttonOf(key);
+    const leads = button || document.querySelector(`a[aria-keyshortcuts="${key}"]`);
+    const typing = field?.matches('[data-testid="stTextInputField"], [data-testid="stTextArea"] textarea');
+    if (leads && typing && key !== "Ctrl+Enter") field.blur();
+    if (button?.closest(".st-key-mc-verdicts") && !button.closest(".st-key-verdict-good")) {
+      const before = note();
+      const found = () => document.activeElement?.tagName !== "INPUT" && note() !== before && note();
+      focusLater(found, Date.now() + 10000);
+    }
+  }, true);
+  const note = () => document.querySelector('[class*="st-key-verdict-note-"] input');
   document.addEventListener("keydown", (event) => {
     if (!(event.altKey || event.ctrlKey || event.code === "F1") || event.metaKey || event.repeat) return;
     const key = named(event);

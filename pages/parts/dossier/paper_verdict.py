@@ -41,7 +41,7 @@ def draw(view: DossierView, paper: PaperRow, switch: str) -> None:
         return
     _said(paper)
     if paper.verdict.verdict != GOOD:
-        key = f"verdict-note-{paper.id}-{paper.verdict.seq}"
+        key = _note_key(paper)
         st.text_input(
             _("Ghi chú về giấy tờ"), value=paper.verdict.note, key=key, max_chars=MAX_NOTE,
             placeholder=_("Ví dụ: thiếu mặt sau. Ghi chú này vào phiếu yêu cầu bổ sung."),
@@ -59,8 +59,11 @@ def _said(paper: PaperRow) -> None:
 
 
 def _give(view: DossierView, paper: PaperRow, verdict: str, switch: str) -> None:
-    """Write it; after a good one the next paper without a verdict opens."""
-    note = paper.verdict.note if paper.verdict and verdict != GOOD else ""
+    """Write it, with the note as it stands in its field; after a good one the next paper without a verdict
+    opens."""
+    typed = session.typed(_note_key(paper)) if paper.verdict else None
+    kept = paper.verdict.note if paper.verdict and typed is None else typed
+    note = "" if verdict == GOOD else kept or ""
     if _written(view.code, paper, verdict, note) and verdict == GOOD:
         left = [one.id for one in view.papers if _open(one) and one.id != paper.id]
         if left:
@@ -75,6 +78,8 @@ def _open(paper: PaperRow) -> bool:
 
 def _note(code: str, paper: PaperRow, key: str) -> None:
     assert paper.verdict is not None
+    if _seen(paper) > paper.verdict.seq:
+        return  # the verdict that was pressed right after typing has taken the note along
     _written(code, paper, paper.verdict.verdict, session.typed(key) or "")
 
 
@@ -83,9 +88,23 @@ def _written(code: str, paper: PaperRow, verdict: str, note: str) -> bool:
     reader = session.actor()
     if reader is None:
         return False
+    seen = _seen(paper)
     try:
-        verdicts.give(reader, code, paper.id, verdict, note, seen=paper.verdict.seq if paper.verdict else 0)
+        verdicts.give(reader, code, paper.id, verdict, note, seen=seen)
     except Refusal as refusal:
         session.say_later("error", say(refusal))
         return False
+    session.put(f"verdict-own-{paper.id}", seen + 1)
     return True
+
+
+def _seen(paper: PaperRow) -> int:
+    """The last word on it that this officer knows: the one on the screen, or the own one that followed, as a
+    note that was left by pressing another verdict."""
+    drawn = paper.verdict.seq if paper.verdict else 0
+    return max(drawn, session.typed(f"verdict-own-{paper.id}") or 0)
+
+
+def _note_key(paper: PaperRow) -> str:
+    """The note's field; another verdict begins with a field of its own."""
+    return f"verdict-note-{paper.id}-{paper.verdict.seq if paper.verdict else 0}"
