@@ -1,4 +1,4 @@
-"""The note on a paper that is not good: left by pressing another verdict, it is neither lost nor in the way."""
+"""The note on a paper that is not good: a verdict pressed right after typing takes it along."""
 
 import pytest
 
