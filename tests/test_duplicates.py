@@ -1,12 +1,14 @@
 """Dossiers of the same person and likely duplicates: the matcher alone, on a file, and at the desk."""
 
+from random import Random
+
 import pytest
 from click.testing import CliRunner
 
 from bench.duplicates import as_csv, labelled
 from db.desk import DossierSubject
 from db.session import reading
-from services import desk
+from services import demo, desk, intake
 from services.clock import standing_at
 from services.commands.duplicates import find_duplicates
 from services.desk.duplicates import BIRTH, MARITAL_STATUS, MARRIAGE, Record, compare, pairs
@@ -111,3 +113,19 @@ def test_a_corrected_name_is_found_by_its_new_spelling(database):
 
         with reading() as session:
             assert session.scalar(select(func.count(func.distinct(DossierSubject.folded)))) == 1
+
+
+@pytest.mark.parametrize("whose", ["nu", "nam"])
+def test_a_marriage_and_an_open_marital_status_are_told_of_each_other(database, whose):
+    """For bride and for groom, from either dossier, with the reason; not once the status was withdrawn."""
+    with standing_at(town.MONDAY):
+        form = demo.draft("tam-da", Random(3), MARRIAGE)
+        married = intake.submit(form).code
+        answers = desk.dossier(actor("canbo"), married).form
+        person = {f"xn_{key}": answers[f"{whose}_{key}"] for key in ("ho_ten", "ngay_sinh", "so_dinh_danh")}
+        status = intake.submit(demo.draft("tam-da", Random(4), MARITAL_STATUS, **person)).code
+        for here, there in ((married, status), (status, married)):
+            (twin,) = desk.dossier(actor("canbo"), here).related.twins
+            assert (twin.code, "marriage_and_status" in twin.reasons) == (there, True)
+        act(town.follower(status), status, "withdraw", reason="Không còn nhu cầu.")
+        assert desk.dossier(actor("canbo"), married).related.twins == ()
