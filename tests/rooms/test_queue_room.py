@@ -7,7 +7,7 @@ import pytest
 
 from pages.frame import session
 from pages.parts import filters
-from services.clock import standing_at
+from pages.parts.dossier import dossier_keys
 from services.desk import choices, remarks
 from services.workflow import State
 from tests import records, town
@@ -17,11 +17,7 @@ from tests.town import a_dossier
 
 S = State
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_filter_stands_in_the_address_and_is_said(opens):  # noqa: F811
@@ -92,26 +88,29 @@ def test_columns_are_chosen_and_stay(opens):  # noqa: F811
 def test_the_help_sheet_tells_every_key(opens, room):  # noqa: F811
     """F1 lists every key that the sources of queue and dossier name, and none of them is bare."""
     app = opens("canbo", room, mo="phim", ma=a_dossier())
-    told = re.findall(r"<dt><kbd>([^<]+)</kbd></dt>", shown(app))
-    for key in told:
+    told = [re.findall(r"<dt><kbd>([^<]+)</kbd></dt>", group) for group in shown(app).split("<section>")[1:]]
+    for key in {*told[0], *told[1]}:
         assert key.startswith(("Ctrl+", "Alt+")) or key in ("F1", "Space"), key
-    tabs = {f"Alt+{n}" for n in range(1, 10)}
-    assert named_in_sources() - tabs == set(told) - tabs - {"Alt+1 … Alt+9"}
+    fields = set(re.findall(r'"(Alt\+\w)": "\.st-key', (ROOT / "pages/parts/assets/keys.js").read_text()))
+    assert named_in_sources("queue") | fields - set(told[1]) | {"Alt+1 … Alt+9"} == set(told[0])
+    assert named_in_sources("dossier") == set(told[1])
 
 
-def named_in_sources() -> set[str]:
-    """Every key that stands as a text in a source of the queue or the dossier, or in the workflow's table."""
-    room = [ROOT / "pages/desk/queue.py", ROOT / "pages/desk/dossier.py", ROOT / "services/workflow.py"]
-    parts = [file for part in ("queue", "dossier") for file in (ROOT / "pages/parts" / part).glob("*.py")]
-    script = re.findall(r'"(Alt\+\w+)": "', (ROOT / "pages/parts/assets/keys.js").read_text())
+def named_in_sources(room: str) -> set[str]:
+    """Every key that stands as a text in the sources of this room, or in its tables."""
+    files = [ROOT / f"pages/desk/{room}.py", *(ROOT / "pages/parts" / room).glob("*.py")]
     texts = {
         one.value
-        for file in [*room, *parts]
+        for file in files
         for one in ast.walk(ast.parse(file.read_text()))
         if isinstance(one, ast.Constant) and isinstance(one.value, str)
     }
     key = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+\w+|F\d+|Space")
-    return {text for text in texts if key.fullmatch(text)} | set(script)
+    found = {text for text in texts if key.fullmatch(text)}
+    if room == "dossier":
+        found |= {one.shortcut for one in dossier_keys.actions().values()}
+        found |= {one.shortcut for one in (*dossier_keys.KEYS.values(), *dossier_keys.SECTIONS.values())}
+    return found
 
 
 ROWS = {
