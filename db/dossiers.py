@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code, Key, Name, Sha256
@@ -23,7 +33,7 @@ class Dossier(Base):
 
     __tablename__ = "dossier"
     __table_args__ = (
-        Index("ix_dossier_queue", "agency_id", "state", "due_at", "id"),
+        Index("ix_dossier_queue", "agency_id", "state", "due_at", "id", "answered"),
         Index("ix_dossier_newest", "agency_id", "submitted_at", "id"),
         Index("ix_dossier_holder", "holder_id", "state", "due_at"),
         Index("ix_dossier_name", "agency_id", "applicant_folded", "id"),
@@ -74,6 +84,8 @@ class Dossier(Base):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     rounds: Mapped[int] = mapped_column(SmallInteger, default=0)
     """How often a supplement was asked."""
+    answered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The citizen's answer is the last that happened: it stands on top until the office does something."""
     extensions: Mapped[int] = mapped_column(SmallInteger, default=0)
     result_sha256: Mapped[Sha256 | None]
 

@@ -20,6 +20,8 @@ from services.workflow import Clock
 __all__ = ["append", "digest", "effective", "faults", "of"]
 
 GENESIS = "0" * 64
+CITIZENS_ANSWER = frozenset({"answer_supplement", "object_draft"})
+"""What the office was waiting for: the dossier stands on top until somebody does something about it."""
 ANONYMISED = "anonymise"
 """The event that seals what the others say since personal data was taken out of them: facts["sealed"] is
 {number: digest as it is now}. Their own hashes stay, so the chain holds, and nobody changes them again."""
@@ -63,7 +65,9 @@ def append(
     event.hash = digest(event)
     session.add(event)
     session.flush()
-    tally.keep(session, dossier, effective(of(session, dossier)))
+    lived = effective(of(session, dossier))
+    dossier.answered = lived[-1].action in CITIZENS_ANSWER
+    tally.keep(session, dossier, lived)
     return event
 
 

@@ -22,11 +22,7 @@ from tests.town import ASKED, a_dossier, act, actor, given_for, moment
 S = State
 SEARCHES = ("H31.124-20261123-0000001", "0900000123", "033190000123", "nguyen")
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @contextmanager
@@ -130,6 +126,31 @@ def test_what_is_due_first_stands_first(database):
             new.append(a_dossier(chance=10 + minutes))
     assert codes(desk.queue(who, "moi")) == new
     assert codes(desk.queue(who, "tat-ca"))[:3] == new[::-1]
+
+
+def test_what_the_citizen_answered_stands_on_top(database):
+    """Whoever waited for an answer sees it first, whatever is due before, until something is done about it;
+    what was done and taken back does not count."""
+    earlier, answered = a_dossier(S.RECEIVED, chance=1), a_dossier(S.RECEIVED, chance=2)
+    act("chuyenvien", answered, "request_supplement", **given_for("request_supplement"))
+    act(town.follower(answered), answered, "answer_supplement", **given_for("answer_supplement"))
+    for tab in ("dang-xu-ly", "cua-toi"):
+        shown = desk.queue(actor("canbo"), tab).rows
+        assert [row.code for row in shown] == [answered, earlier], tab
+        assert shown[0].standing.sentence.startswith("người dân đã nộp bổ sung")
+    assert desk.neighbours(actor("canbo"), answered, "dang-xu-ly").after == earlier
+    act("canbo", answered, "forward", **given_for("forward"))
+    assert codes(desk.queue(actor("canbo"), "dang-xu-ly")) == [earlier, answered]
+    act("canbo", answered, "undo")
+    assert codes(desk.queue(actor("canbo"), "dang-xu-ly")) == [answered, earlier]
+
+
+def test_an_answer_from_before_receiving_leads_the_new_ones(database):
+    """Asked before it was received, it comes back among the new ones and leads those that wait longer."""
+    older, answered = a_dossier(chance=1), a_dossier(chance=2)
+    act("canbo", answered, "request_supplement", **given_for("request_supplement"))
+    act(town.follower(answered), answered, "answer_supplement", **given_for("answer_supplement"))
+    assert codes(desk.queue(actor("canbo"), "moi")) == [answered, older]
 
 
 def test_nobody_sees_another_commune(database):

@@ -185,7 +185,8 @@ def _waiting(
 ) -> Waiting:
     procedure = store.version(session, found.procedure_version_id)
     facts = urgency.Facts(
-        found.state, found.submitted_at, found.due_at, found.ready_at, found.closed_at, found.rounds
+        found.state, found.submitted_at, found.due_at, found.ready_at, found.closed_at, found.rounds,
+        answered=found.answered,
     )
     return Waiting(
         found.code, found.version, State(found.state), found.applicant_name, procedure,

@@ -114,7 +114,7 @@ def _facts(
     return urgency.Facts(
         dossier.state, dossier.submitted_at, dossier.due_at, dossier.ready_at, dossier.closed_at,
         dossier.rounds, dossier.pay_by if dossier.state == State.PAYMENT_ASKED else until,
-        proposal.action if proposal else None, draft.answer if draft else None,
+        proposal.action if proposal else None, draft.answer if draft else None, dossier.answered,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def rows(session: Session, view: View, found: Sequence[Any]) -> tuple[QueueRow, 
 def _row(row: Any, procedure: Procedure, calendar: WorkCalendar, at: datetime) -> QueueRow:
     facts = urgency.Facts(
         row.state, row.submitted_at, row.due_at, row.ready_at, row.closed_at, row.rounds, row.asked_until,
-        row.proposed, row.draft,
+        row.proposed, row.draft, row.answered,
     )  # fmt: skip
     return QueueRow(
         row.id, row.code, row.version, State(row.state), row.applicant_name,

@@ -81,12 +81,15 @@ DRAFT = (
 )
 """What the citizen says of the draft of the result: waiting or objected; of one that is settled nothing."""
 
+ANSWERED_FIRST = case((D.answered, 0), else_=1)
+"""What the citizen has just answered leads every list of what the office works on."""
+
 HOLDER = select(A.name).where(A.id == D.holder_id).scalar_subquery()
 """Who has the dossier in hand."""
 
 ROW = (
     D.id, D.code, D.version, D.state, D.applicant_name, D.procedure_version_id, D.submitted_at, D.received_at,
-    D.due_at, D.ready_at, D.closed_at, D.rounds, D.channel, D.level, D.money, D.result_way,
+    D.due_at, D.ready_at, D.closed_at, D.rounds, D.answered, D.channel, D.level, D.money, D.result_way,
     UNTIL.label("asked_until"), PROPOSED.label("proposed"), DRAFT.label("draft"), HOLDER.label("holder"),
 )  # fmt: skip
 
@@ -109,12 +112,13 @@ def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
 
 def _scope(agencies: Iterable[int], kind: str) -> Scope:
     here = among(D.agency_id, agencies)
-    running, by_due = D.state.in_(RUNNING), (D.due_at, D.id)
+    running, by_due = D.state.in_(RUNNING), (ANSWERED_FIRST, D.due_at, D.id)
     by_submission = (D.submitted_at, D.id)
     until = func.coalesce(ASKED_UNTIL, literal(date.max))
     match kind:
         case "moi":
-            return Scope((here, D.state == State.SUBMITTED), (_unindexed(D.submitted_at), D.id))
+            new = (here, D.state == State.SUBMITTED)
+            return Scope(new, (ANSWERED_FIRST, _unindexed(D.submitted_at), D.id))
         case "dang-xu-ly":
             return Scope((here, running), by_due)
         case "bo-sung":

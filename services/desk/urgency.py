@@ -29,6 +29,8 @@ class Facts(NamedTuple):
     proposed: str | None = None
     draft: str | None = None
     """waiting or objected: what the citizen says of the draft of the result."""
+    answered: bool = False
+    """Whether the citizen's answer is the last that happened."""
 
 
 class Standing(NamedTuple):
@@ -43,12 +45,18 @@ def of(facts: Facts, calendar: WorkCalendar, at: datetime) -> Standing:
     told = _SAID[State(facts.state)](facts, calendar, at)
     if facts.draft == "objected" and facts.state == State.IN_PROCESS:
         return Standing(f"{_('người dân báo bản nháp sai')}; {told.sentence}", LATE)
+    if facts.answered and facts.state in (State.RECEIVED, State.IN_PROCESS):
+        told = Standing(f"{_('người dân đã nộp bổ sung, chờ xem lại')}; {told.sentence}", _nearer(told.tone))
     if facts.draft == "waiting" and facts.state == State.IN_PROCESS:
         told = Standing(f"{_('chờ người dân xem bản nháp')}; {told.sentence}", told.tone)
     if facts.proposed is None:
         return told
     waits = _("chờ lãnh đạo duyệt “%(action)s”") % {"action": _(ACTIONS[facts.proposed].label)}
     return Standing(f"{waits}; {told.sentence}", told.tone)
+
+
+def _nearer(tone: str) -> str:
+    return LATE if tone == LATE else NEAR
 
 
 def soon_until(calendar: WorkCalendar, at: datetime) -> datetime:

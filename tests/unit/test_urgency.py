@@ -49,6 +49,11 @@ def facts(state: State, **known) -> Facts:
         (facts(S.SUBMITTED, rounds=1), "đã nộp bổ sung, chờ xem lại; nộp lần đầu 10 phút trước", NEAR),
         (facts(S.RECEIVED, due_at=at("2026-11-23T17:00")), "hạn 17:00 hôm nay, còn 2 giờ", NEAR),
         (
+            facts(S.IN_PROCESS, due_at=at("2026-12-01T17:00"), answered=True),
+            "người dân đã nộp bổ sung, chờ xem lại; hạn 17:00 01/12, còn 5 ngày làm việc",
+            NEAR,
+        ),
+        (
             # 24/11 is a holiday: one working day, on the day after tomorrow
             facts(S.IN_PROCESS, due_at=at("2026-11-25T17:00")),
             "hạn 17:00 25/11, còn 1 ngày làm việc",

@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("holder_id", KEY_TYPE, nullable=True),
         sa.Column("rounds", sa.SmallInteger(), nullable=False),
+        sa.Column("answered", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("extensions", sa.SmallInteger(), nullable=False),
         sa.Column("result_sha256", sa.String(length=64), nullable=True),
         sa.Column("applicant_name", sa.String(length=200), nullable=False),
@@ -219,7 +220,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_dossier_procedure_version_id"), "dossier", ["procedure_version_id"], unique=False
     )
-    op.create_index("ix_dossier_queue", "dossier", ["agency_id", "state", "due_at", "id"], unique=False)
+    op.create_index(
+        "ix_dossier_queue", "dossier", ["agency_id", "state", "due_at", "id", "answered"], unique=False
+    )
     op.create_index("ix_dossier_received", "dossier", ["agency_id", "received_at"], unique=False)
     op.create_table(
         "role_grant",
