@@ -107,10 +107,21 @@ def sends_itself(session: Session, dossier: Dossier) -> int | None:
 
     The rule is held until the transaction ends: two that are received at once go to two people.
     """
-    procedure = store.version(session, dossier.procedure_version_id)
-    if not any(row.by_itself for row in _rows(session, dossier, procedure)):
+    if not will_send(session, dossier):
         return None
-    rows = _rows(session, dossier, procedure, hold=True)
+    return _sends(session, dossier, hold=True)
+
+
+def will_send(session: Session, dossier: Dossier) -> bool:
+    """A shared step: whether receiving would send this dossier on at once; nothing is held."""
+    return _sends(session, dossier, hold=False) is not None
+
+
+def _sends(session: Session, dossier: Dossier, *, hold: bool) -> int | None:
+    procedure = store.version(session, dossier.procedure_version_id)
+    rows = _rows(session, dossier, procedure, hold=hold)
+    if not any(row.by_itself for row in rows):
+        return None
     named = _named(rows, _at_work(session, dossier.agency_id), procedure)
     return named[0].account_id if named and all(row.by_itself for row in named) else None
 

@@ -181,7 +181,7 @@ def _extend(
     old = dossier.due_at
     dossier.due_at = asks["new_due"]
     dossier.extensions += 1
-    return {"old_due": old, "reason": asks["reason"]}
+    return {"old_due": old, "new_due": asks["new_due"], "reason": asks["reason"]}
 
 
 def _closing(state: State) -> Step:

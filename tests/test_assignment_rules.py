@@ -8,14 +8,15 @@ from sqlalchemy import select
 
 from db.people import RoleGrant
 from db.session import transaction
-from services import assignment_rules, casework, desk
+from services import assignment_rules, casework, counter_intake, desk, drafts
 from services.clock import standing_at, today
+from services.desk import bulk
 from services.errors import GuardRefused, Invalid, NotAllowed, NotFound
 from services.figures import life
 from services.workflow import Role, State
 from tests import records, town
 from tests.test_concurrency import at_once
-from tests.town import a_dossier, act, actor
+from tests.town import a_dossier, a_draft, act, actor
 
 SUBJECT = "thu-tuc:2.000635"
 
@@ -177,3 +178,32 @@ def test_many_received_at_once_are_shared_fairly(database):
     outcomes = at_once([lambda code=code: casework.receive(receiver, code, seen=1) for code in codes])
     assert {type(one) for one in outcomes} == {casework.Done}
     assert Counter(records.dossier(code).holder_id for code in codes) == dict.fromkeys(people, 3)
+
+
+def test_the_dry_run_of_many_says_what_the_rule_will_do(database):
+    """Before anything happens, beside each dossier that it concerns; not where the counter chooses."""
+    by_itself("chuyenvien")
+    code, receiver = a_dossier(), actor("canbo")
+    run = bulk.plan(receiver, "receive", bulk.Chosen(tab="moi"))
+    [item] = bulk.run(receiver, run).items
+    assert (item.code, item.status) == (code, bulk.PLANNED)
+    assert item.why == "Rồi chuyển xử lý theo phân công tự động."
+    assert bulk.step(receiver, run) == 0
+    assert records.dossier(code).state == State.IN_PROCESS
+    assignment_rules.set_rule(actor("lanhdao"), SUBJECT, [])
+    a_dossier(chance=2)
+    [item] = bulk.run(receiver, bulk.plan(receiver, "receive", bulk.Chosen(tab="moi"))).items
+    assert item.why == ""
+
+
+def test_the_counter_sends_on_by_itself_too(database):
+    """A walk-in dossier goes on as one that came over the net; its receipt is the letter to print."""
+    [specialist] = by_itself("chuyenvien")
+    token = counter_intake.start(actor("canbo"), "2.000635")
+    draft = drafts.view(a_draft())
+    counter_intake.save(actor("canbo"), token, draft.form)
+    for slot in counter_intake.view(actor("canbo"), token).slots:
+        counter_intake.tick(actor("canbo"), token, slot.paper.key, 1, 0)
+    received = counter_intake.submit(actor("canbo"), token, oath=True)
+    assert records.dossier(received.code).holder_id == specialist
+    assert received.letter_id == next(x.id for x in records.letters(received.code) if x.kind == "receipt")

@@ -438,6 +438,7 @@ def test_an_extension_moves_the_date_and_keeps_the_old_one(database):
     now = records.dossier(code)
     assert (now.due_at, now.extensions) == (moment("2026-11-26T17:00"), 1)
     assert records.last(code).facts["old_due"] == MONDAY_EVENING.isoformat()
+    assert records.last(code).facts["new_due"] == records.dossier(code).due_at.isoformat()
     facts = records.letters(code)[-1].facts
     assert (facts["due_at"], facts["new_due_at"]) == (MONDAY_EVENING.isoformat(), now.due_at.isoformat())
     assert records.told(code).due == now.due_at

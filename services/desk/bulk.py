@@ -17,13 +17,14 @@ from db.dossiers import Dossier
 from db.people import Account
 from db.queue import BulkItem, BulkRun
 from db.session import reading, transaction
-from services import assignment, carrying, needs
+from services import assignment, assignment_rules, carrying, needs
 from services.actors import Actor
 from services.clock import now, today
 from services.desk import listing, numbers, queries, remarks
 from services.desk.narrow import EVERYTHING, Narrow
 from services.desk.rows import QueueRow
 from services.errors import Invalid, Missing, NotAllowed, NotFound, Refusal
+from services.language import _
 from services.permissions import Permission
 from services.sentences import say, say_problem
 from services.workflow import Role
@@ -119,17 +120,15 @@ def plan(actor: Actor, action: str, chosen: Chosen, choice: int | None = None) -
     with reading() as session:
         listed = _rows(session, actor, chosen)
         found = {one.id: one for one in _dossiers(session, [row.id for row in listed])}
-        whys = [_why_not(session, actor, action, found[row.id], given) for row in listed]
+        outlooks = [_outlook(session, actor, action, found[row.id], given) for row in listed]
     with transaction() as session:
         run = BulkRun(account_id=actor.account_id, action=action, asks=given, asked_at=now())
         session.add(run)
         session.flush()
         items = [
-            {
-                "run_id": run.id, "dossier_id": row.id, "place": place, "seen": row.version,
-                "status": REFUSED if why else PLANNED, "why": why or None,
-            }
-            for place, (row, why) in enumerate(zip(listed, whys, strict=True))
+            {"run_id": run.id, "dossier_id": row.id, "place": place, "seen": row.version,
+             "status": status, "why": why or None}
+            for place, (row, (status, why)) in enumerate(zip(listed, outlooks, strict=True))
         ]  # fmt: skip
         if items:
             session.execute(insert(BulkItem), items)
@@ -229,15 +228,19 @@ def _dossiers(session: Session, keys: Sequence[int]) -> Sequence[Dossier]:
     return session.scalars(select(Dossier).where(Dossier.id.in_(keys))).all()
 
 
-def _why_not(session: Session, actor: Actor, action: str, dossier: Dossier, given: Mapping[str, Any]) -> str:
+def _outlook(
+    session: Session, actor: Actor, action: str, dossier: Dossier, given: Mapping[str, Any]
+) -> tuple[str, str]:
+    """Planned, with what a rule of assignment will do right after it; or refused, and why."""
     try:
         if action == LABEL:
             remarks.check_label(session, actor, dossier, given["label"])
         else:
             carrying.look_ahead(session, action, actor, dossier, given)
     except Refusal as refusal:
-        return _reason(refusal)
-    return ""
+        return REFUSED, _reason(refusal)
+    sent = action == "receive" and assignment_rules.will_send(session, dossier)
+    return PLANNED, _("Rồi chuyển xử lý theo phân công tự động.") if sent else ""
 
 
 def _reason(refusal: Refusal) -> str:
