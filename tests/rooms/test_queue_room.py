@@ -8,6 +8,7 @@ import pytest
 from pages.frame import session
 from pages.parts import filters
 from pages.parts.dossier import dossier_keys
+from services.clock import standing_at
 from services.desk import choices, remarks
 from services.workflow import State
 from tests import records, town
@@ -17,7 +18,11 @@ from tests.town import a_dossier
 
 S = State
 
-pytestmark = pytest.mark.usefixtures("monday")
+
+@pytest.fixture(autouse=True)
+def monday():
+    with standing_at(town.MONDAY):
+        yield
 
 
 def test_a_filter_stands_in_the_address_and_is_said(opens):  # noqa: F811
