@@ -18,6 +18,7 @@ for name in ("DATABASE_URL", "NOTIFY_EMAIL_URL", "NOTIFY_SMS_URL", "FAKE_NOW"):
     os.environ.pop(name, None)
 
 from db import session as db_session  # noqa: E402  (the environment comes first)
+from services.clock import standing_at  # noqa: E402
 from tests import postgres, town  # noqa: E402
 
 # A test's own database is thrown away with it: in memory nobody waits for a disk to have written it down.
@@ -132,3 +133,10 @@ def sqlite_town(request, templates, tmp_path, monkeypatch) -> Iterator[str]:
     """The town on SQLite alone, for what no engine can change (pages, words)."""
     yield _settle("sqlite", templates, request, tmp_path, monkeypatch)
     _forget_engine()
+
+
+@pytest.fixture
+def monday() -> Iterator[None]:
+    """The clock stands on the Monday morning of tests/town.py; asked for with `usefixtures` by whole files."""
+    with standing_at(town.MONDAY):
+        yield

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from db.dossiers import Dossier
 from db.session import reading
 from services import carrying, casework
-from services.clock import standing_at
 from services.desk import bulk, narrow, remarks, takeout
 from services.desk.bulk import DONE, FAILED, PLANNED, REFUSED, Chosen
 from services.errors import GuardRefused, Missing, NotAllowed, NotFound, WrongState
@@ -22,11 +21,7 @@ from tests.town import a_dossier, act, actor
 S = State
 EVERYTHING = Chosen(None, "tat-ca")
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def keys(*codes: str) -> Chosen:

@@ -17,11 +17,7 @@ S = State
 AFTER = moment("2026-11-25T17:01")
 """Monday 23/11 is asked, Tuesday is a day off: the first working day after ends on Wednesday at 17:00."""
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def sent(code: str, who: str = "chuyenvien", chance: int = 1):

@@ -3,16 +3,11 @@
 import pytest
 
 from services import channels, intake, notices
-from services.clock import standing_at
 from services.errors import Invalid, NotAllowed
-from tests import records, town
+from tests import records
 from tests.town import a_draft, act, actor
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def told(code: str) -> set[str]:

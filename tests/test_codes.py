@@ -11,11 +11,7 @@ from services import codes, intake
 from services.clock import VIETNAM, standing_at
 from tests import town
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def agency(slug: str = "tam-da") -> Agency:

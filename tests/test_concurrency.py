@@ -21,11 +21,7 @@ from tests.town import a_dossier, act, actor, given_for
 
 S = State
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -20,11 +20,7 @@ from tests.town import a_dossier, actor
 CARD = "033090001234|012345678|Nguyễn Thị Mẫu|05091990|Nữ|Thôn Mẫu, Xã Tống Trân, Hưng Yên|01022022"
 EXTRACT = "2.000635"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def filled(who: str = "canbo") -> str:

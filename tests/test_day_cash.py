@@ -15,11 +15,7 @@ from tests.town import a_dossier, act, actor
 
 DAY = town.MONDAY.date()
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def paid(chance: int, number: str) -> str:

@@ -3,7 +3,6 @@
 import pytest
 
 from db.session import reading
-from services.clock import standing_at
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound, Stale, WrongState
 from services.notices import texts
 from services.post import delivery, receivers, room
@@ -15,11 +14,7 @@ from tests.town import BY_POST, a_dossier, act, actor
 S = State
 RECEIVER = {key: value for key, value in BY_POST.items() if key != "phuong_thuc_nhan"}
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def change(code: str, way: str, who: str = "canbo", reason: str = "Dân gọi điện xin đổi.", **receiver) -> int:

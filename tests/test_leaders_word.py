@@ -22,11 +22,7 @@ PROPOSED = {
     "stop": ("chuyenvien", S.IN_PROCESS, S.STOPPED),
 }
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_these_are_all_the_actions_that_need_the_leader():

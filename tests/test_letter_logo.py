@@ -11,12 +11,11 @@ from db.agencies import Agency
 from db.office import OfficeEvent
 from db.session import reading
 from services import letter_logo, letters
-from services.clock import standing_at
 from services.errors import Invalid, NotAllowed, NotFound
 from services.keeping import archive
 from services.notices import editing
 from services.workflow import State
-from tests import records, town
+from tests import records
 from tests.town import a_dossier, actor
 
 SVG = (
@@ -24,11 +23,7 @@ SVG = (
     b'<circle cx="4" cy="4" r="4" fill="#a11"/></svg>'
 )
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def png(size: tuple[int, int] = (200, 100), noise: bool = False) -> bytes:

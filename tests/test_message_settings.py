@@ -22,11 +22,7 @@ from tests.town import a_dossier, act, actor
 KEY = ("received", "sms", "vi")
 OWN = "{office}: Ho so {code} da duoc nhan. Hen {due_at}. Goi {agency_phone}."
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def save(body: str, key: tuple[str, str, str] = KEY, subject: str = "", seen: int = 0) -> None:

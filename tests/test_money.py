@@ -23,11 +23,7 @@ from tests.town import a_dossier, act, actor
 S = State
 PAY_BY = date(2026, 12, 1)
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def a_fee(code: str) -> int:

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from db.dossiers import Letter
 from db.session import reading
 from services import correspondence, verification
-from services.clock import standing_at
 from services.errors import NotFound
 from services.money import amendments, books, vietqr
 from services.workflow import State
@@ -16,11 +15,7 @@ from tests.town import a_dossier, act, actor
 
 S = State
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def the(kind: str, code: str) -> list[Letter]:

@@ -13,16 +13,11 @@ from db.office import OfficeEvent
 from db.people import Account
 from db.session import reading, transaction
 from services import desk
-from services.clock import standing_at
 from services.oversight import chain, jobs, log, standing
-from tests import records, town
+from tests import records
 from tests.town import a_dossier, actor
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def told(count: int = 4) -> None:

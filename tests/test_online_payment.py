@@ -25,11 +25,7 @@ from tests.town import a_dossier, act
 
 VECTOR = settings.VnpayAccount("DEMO0001", "DEMOSECRETKEY0123456789ABCDEFGH", "https://pay.example.vn/pay")
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def link_of(code: str) -> dict[str, str]:

@@ -19,11 +19,7 @@ from services.workflow import State
 from tests import records, town
 from tests.town import a_dossier, actor
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def log() -> list[OfficeEvent]:

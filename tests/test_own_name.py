@@ -11,9 +11,11 @@ from services.clock import standing_at
 from services.errors import Invalid, NotFound, TooOften
 from services.workflow import State
 from tests import records, town
-from tests.rooms.test_account_room import monday, opens  # noqa: F401 (fixtures)
+from tests.rooms.test_account_room import opens  # noqa: F401 (fixtures)
 from tests.rooms.test_public_rooms import PDF, again, button, field, followed, words
 from tests.test_citizens import GOOD, HOME, registered
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def log(account_id: int) -> list[dict]:

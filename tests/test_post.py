@@ -17,11 +17,7 @@ from tests.town import BY_POST, a_dossier, act, actor
 
 CODE = "RB473124829VN"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def posted(tracking_code: str = CODE) -> tuple[str, int]:

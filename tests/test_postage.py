@@ -18,11 +18,7 @@ from tests.town import BY_POST, a_dossier, act, actor
 
 TODAY = town.MONDAY.date()
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def _here() -> int:

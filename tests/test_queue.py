@@ -24,11 +24,7 @@ ASKS = {
     "kenh": "2", "phi": "con-no", "tra": "TRUC_TIEP", "nhan": "1",
 }  # fmt: skip
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def to(**asked: str) -> narrow.Narrow:

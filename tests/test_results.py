@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 
 from services import correspondence, results, verification
-from services.clock import standing_at
 from services.errors import NotFound, TooOften
 from services.workflow import State
 from tests import records, town
@@ -14,11 +13,7 @@ from tests.paper_text import read
 from tests.rooms.test_desk_rooms import opens, problem, shown  # noqa: F401
 from tests.town import a_dossier, act
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def signed(data: bytes) -> bytes:

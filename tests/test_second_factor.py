@@ -14,11 +14,7 @@ from services.people import access, listing
 from services.permissions import Permission
 from tests import town
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def set_up(username: str) -> tuple[pyotp.TOTP, tuple[str, ...]]:

@@ -3,17 +3,12 @@
 import pytest
 
 from services.catalogue.drafts import drafting, simulator
-from services.clock import standing_at
 from services.errors import GuardRefused, NotAllowed
 from services.workflow import State
 from tests import records, town
 from tests.test_catalogue_drafts import NEW_PAPER, NEW_QUESTION, newest
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def draft_with(**changes) -> int:

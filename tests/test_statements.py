@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from db.money import MoneyAmendment, MoneyEntry, PaymentReference, StatementLine
 from db.session import reading
-from services.clock import standing_at
 from services.commands.statement import match_statement
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound, WrongState
 from services.money import amendments, audit, books, closing
@@ -28,11 +27,7 @@ from tests.town import a_dossier, act, actor
 
 HEAD = ("Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Nội dung")
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def reference_of(code: str) -> str:

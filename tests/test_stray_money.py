@@ -9,7 +9,7 @@ from db.fees import PaymentCallCount, StrayRefund
 from db.money import OnlinePayment, PaymentCall, StatementLine
 from db.post import Parcel
 from db.session import reading, transaction
-from services.clock import now, standing_at
+from services.clock import now
 from services.errors import GuardRefused, Invalid, Missing, NotAllowed, NotFound
 from services.money import stray
 from services.money.online import call_log, orders, vnpay
@@ -17,17 +17,13 @@ from services.money.statements import imports
 from services.permissions import Permission
 from services.post import parcels
 from services.workflow import State
-from tests import records, town
+from tests import records
 from tests.records import no_trace
 from tests.town import BY_POST, a_dossier, act, actor
 
 NOTE = "Chuyển trả người nộp, UNC số 12."
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def office() -> int:

@@ -16,11 +16,7 @@ S = State
 FIELD = {"paper": None, "field": "quan_he", "reason": "Ghi rõ quan hệ."}
 PAPER = {"paper": "to_khai", "field": None, "reason": "Bản quét bị mờ."}
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def ask(code, who="canbo", items=(PAPER,)):

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from db.dossiers import Dossier
 from db.session import transaction
 from services import tracking, unlisted
-from services.clock import standing_at
 from services.desk import preview
 from services.errors import Invalid, NotAllowed, NotFound
 from services.workflow import State
@@ -18,11 +17,7 @@ from tests.town import a_dossier, act, actor
 S = State
 COURT = {"name": "Quyết định của Tòa án", "basis": "Điều 37 Luật Hộ tịch", "reason": "Để xác định cha."}
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def ask(code, *items, **more):

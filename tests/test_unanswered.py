@@ -13,11 +13,7 @@ from tests.town import a_dossier, act, moment
 S = State
 LAST = date(2026, 12, 1)
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def asked(state=S.SUBMITTED, who="canbo", chance=1):

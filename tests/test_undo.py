@@ -35,11 +35,7 @@ UNDOABLE = (
     ("record_payment", S.PAYMENT_ASKED, "canbo"),
 )
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def too_late(code, who):

@@ -14,11 +14,7 @@ from tests.town import a_dossier, act, actor, moment
 S = State
 LAST = date(2026, 12, 1)
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def asked(state=S.IN_PROCESS, chance=1):

@@ -17,11 +17,7 @@ from tests import records, town
 from tests.rooms.test_account_room import opens  # noqa: F401
 from tests.town import a_dossier, actor
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def of_citizen(code: str) -> None:

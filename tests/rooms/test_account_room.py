@@ -5,7 +5,6 @@ from streamlit.testing.v1 import AppTest
 
 from pages.frame import menu, session
 from services import accounts
-from services.clock import standing_at
 from services.errors import NotFound
 from services.workflow import State
 from tests import records, town
@@ -15,11 +14,7 @@ from tests.test_citizens import ADDRESS, GOOD, digits, of, read_code
 
 ACCOUNT = "pages/public/account.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from services.agencies import listing
 from tests import town
-from tests.rooms.test_account_room import html, monday, opens  # noqa: F401  (fixtures)
+from tests.rooms.test_account_room import html, opens  # noqa: F401  (fixtures)
 from tests.rooms.test_public_rooms import again, button, words
 from tests.test_merger import id_of, new_commune
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 ROOM = "pages/office/agencies.py"
 TODAY = date(2026, 11, 23)

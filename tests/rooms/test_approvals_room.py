@@ -12,7 +12,6 @@ from tests.rooms.test_desk_rooms import (
     done,
     field,
     labels,
-    monday,  # noqa: F401
     opens,  # noqa: F401
     press,
     problem,
@@ -21,6 +20,7 @@ from tests.rooms.test_desk_rooms import (
 from tests.town import a_dossier, act, given_for
 
 S = State
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

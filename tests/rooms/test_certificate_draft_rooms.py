@@ -1,11 +1,15 @@
 """The draft of a result on both sides: the officer sends it and reads the answer, the citizen answers it."""
 
+import pytest
+
 from services.demo import scans as demo_papers
 from services.workflow import State
 from tests import records
-from tests.rooms.test_desk_rooms import DOSSIER, labels, monday, opens, press, problem, shown  # noqa: F401
+from tests.rooms.test_desk_rooms import DOSSIER, labels, opens, press, problem, shown  # noqa: F401
 from tests.rooms.test_public_rooms import again, button, field, followed, words
 from tests.town import a_dossier
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_draft_goes_out_and_what_is_wrong_comes_back(opens):  # noqa: F811

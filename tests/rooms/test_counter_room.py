@@ -4,18 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services import counter_intake, drafts
-from services.clock import standing_at
 from tests import records, town
 from tests.rooms.test_desk_rooms import DOSSIER, done, labels, opens, press, problem, shown  # noqa: F401
 from tests.test_counter_intake import CARD, filled
 
 COUNTER = "pages/desk/counter.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def card(app: AppTest):

@@ -19,11 +19,7 @@ S = State
 MONEY = ("Yêu cầu nộp phí", "Ghi nhận thanh toán")
 QUEUE, DOSSIER, APPROVALS = "pages/desk/queue.py", "pages/desk/dossier.py", "pages/office/approvals.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from pages.parts.dossier import dossier_keys
 from pages.parts.dossier.dossier_keys import KEYS
 from services import desk
-from services.clock import standing_at
 from services.desk import leases, remarks, verdicts
 from services.workflow import ACTIONS, State
 from tests import records, town
@@ -16,11 +15,7 @@ from tests.town import a_dossier, act, actor
 
 S = State
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_verdicts_become_the_supplement(opens):  # noqa: F811
@@ -178,3 +173,15 @@ def test_a_note_that_is_typed_survives_a_look_elsewhere(opens):  # noqa: F811
         app.query_params["muc"] = section
         app.run()
     assert field(app.text_area, "Ghi chú nội bộ").value == "Bà con hẹn chiều"
+
+
+def test_an_answer_opens_what_is_new_in_it(opens):  # noqa: F811
+    """Not the version that was found wrong before; its caption says with which round it came."""
+    code = a_dossier(S.RECEIVED)
+    app = opens("canbo", DOSSIER, ma=code)
+    second = [{"paper": "giay_to_tuy_than", "field": None, "reason": "mờ"}]
+    act("canbo", code, "request_supplement", **town.given_for("request_supplement") | {"items": second})
+    act(town.follower(code), code, "answer_supplement", papers=[town.a_paper("giay_to_tuy_than")])
+    app.run()
+    assert "Giấy tờ tùy thân" in " ".join(one.value for one in app.caption)
+    assert "bổ sung lần 1" in shown(app)

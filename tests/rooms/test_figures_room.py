@@ -13,11 +13,7 @@ from tests.town import a_dossier
 
 FIGURES = "pages/office/figures.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_supervisor_lands_on_her_figures(sqlite_town):

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from db.dossiers import Dossier
 from db.outbox import Notice
 from db.session import transaction
-from services.clock import now, standing_at
+from services.clock import now
 from services.workflow import State
 from tests import records, town
 from tests.rooms.test_desk_rooms import DOSSIER, done, field, labels, opens, press, shown  # noqa: F401
@@ -16,11 +16,7 @@ from tests.town import a_dossier, act
 
 JOURNAL = "pages/office/journal.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def fail_all() -> None:

@@ -6,18 +6,12 @@ from sqlalchemy import select
 from db.office import MessageRule
 from db.session import reading
 from services import letter_heads
-from services.clock import standing_at
-from tests import town
 from tests.rooms.test_desk_rooms import done, field, opens, press, problem  # noqa: F401
 from tests.town import actor
 
 MESSAGES = "pages/office/messages.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_words_are_changed_previewed_refused_and_restored(opens):  # noqa: F811

@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 from db.money import PaymentReference
 from db.session import reading
 from services import settings
-from services.clock import standing_at
 from services.money import counter
 from services.workflow import State
 from tests import records, town
@@ -18,11 +17,7 @@ from tests.town import a_dossier, act
 
 FEES = "pages/desk/fees.py"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def paid(code: str) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from tests import town
-from tests.rooms.test_account_room import html, monday, opens  # noqa: F401  (fixtures)
+from tests.rooms.test_account_room import html, opens  # noqa: F401  (fixtures)
 from tests.rooms.test_public_rooms import again, button, field, words
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 PEOPLE, SET = "pages/office/people.py", "pages/public/set_password.py"
 STRONG = "ba con mèo ngồi học"

@@ -8,7 +8,6 @@ import pytest
 from pages.frame import session
 from pages.parts import filters
 from pages.parts.dossier import dossier_keys
-from services.clock import standing_at
 from services.desk import choices, remarks
 from services.workflow import State
 from tests import records, town
@@ -18,11 +17,7 @@ from tests.town import a_dossier
 
 S = State
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_filter_stands_in_the_address_and_is_said(opens):  # noqa: F811

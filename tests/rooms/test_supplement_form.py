@@ -5,19 +5,14 @@ from sqlalchemy import select
 
 from db.dossiers import Dossier
 from db.session import transaction
-from services.clock import standing_at
 from services.workflow import State
-from tests import records, town
+from tests import records
 from tests.rooms.test_desk_rooms import DOSSIER, field, opens, press, problem, shown  # noqa: F401
 from tests.town import a_dossier
 
 NO_WAY = "Không gửi được tin nhắn nào"
 
-
-@pytest.fixture(autouse=True)
-def monday():
-    with standing_at(town.MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def asks(opens, code):  # noqa: F811
