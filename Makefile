@@ -35,14 +35,16 @@ run: setup ## the program, on http://localhost:8501
 browser:
 	@tests/install-browser
 
+# One more than there are cores: a test that waits for a time limit or a database leaves its core to another.
+WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 .PHONY: test
 test: .venv/.test-ready browser ## every test, the fast ones first
 	@$(PY) -m ruff check .
 ifdef ARGS
 	@$(PY) -m pytest $(ARGS)
 else
-	@$(PY) -m pytest -n auto --ignore tests/browser
-	@$(PY) -m pytest -n 2 tests/browser
+	@$(PY) -m pytest -n $(WORKERS) --ignore tests/browser
+	@$(PY) -m pytest -n 3 --maxschedchunk 1 tests/browser
 endif
 
 .PHONY: words
