@@ -137,6 +137,6 @@ def sqlite_town(request, templates, tmp_path, monkeypatch) -> Iterator[str]:
 
 @pytest.fixture
 def monday() -> Iterator[None]:
-    """The clock stands on the Monday morning of tests/town.py; asked for with `usefixtures` by whole files."""
+    """The clock stands on the Monday of tests/town.py; whole files ask for it by `usefixtures`."""
     with standing_at(town.MONDAY):
         yield
