@@ -14,6 +14,7 @@ from db import (  # noqa: F401  (register every table)
     figures,
     keeping,
     money,
+    numbers,
     office,
     outbox,
     people,

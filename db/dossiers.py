@@ -3,17 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    SmallInteger,
-    String,
-    Text,
-    UniqueConstraint,
-    false,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Code, Key, Name, Sha256
@@ -84,7 +74,7 @@ class Dossier(Base):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     rounds: Mapped[int] = mapped_column(SmallInteger, default=0)
     """How often a supplement was asked."""
-    answered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answered: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """The citizen's answer is the last that happened: it stands on top until the office does something."""
     extensions: Mapped[int] = mapped_column(SmallInteger, default=0)
     result_sha256: Mapped[Sha256 | None]
@@ -251,12 +241,3 @@ class Proposal(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     note: Mapped[str | None] = mapped_column(Text)
-
-
-class Counter(Base):
-    """Numbers given out without gaps: dossier codes of a day, letters of a year."""
-
-    __tablename__ = "counter"
-
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)
-    value: Mapped[int]

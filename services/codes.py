@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.dossiers import Counter
+from db.numbers import Counter
 from services import agencies
 
 DEFAULT_PATTERN = "{agency}-{day:%Y%m%d}-{number:07d}"

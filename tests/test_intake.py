@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.agencies import Agency
-from db.dossiers import Counter, Dossier, Draft, Event, Paper
+from db.dossiers import Dossier, Draft, Event, Paper
+from db.numbers import Counter
 from db.outbox import Notice
 from db.session import reading
 from services import captcha, demo, drafts, forms, intake, intake_words, journal, storage

@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from db.dossiers import Counter
+from db.numbers import Counter
 from db.office import OfficeEvent
 from db.people import Account
 from db.session import reading, transaction

@@ -182,11 +182,11 @@ def test_nobody_else_sends_it_again(sqlite_town, who):
         messages.send_again(actor(who), message)
 
 
-def test_the_dossier_carries_its_messages(sqlite_town):
+def test_a_dossier_tells_its_messages(sqlite_town):
     """Delivery log: every message with its state, also those taken back."""
     code = a_dossier()
     failed(code)
-    states = {row.state for row in desk.dossier(actor("canbo"), code).messages}
+    states = {row.state for row in desk.outgoing(actor("canbo"), code).messages}
     assert states == {"failed", "sent"}
 
 

@@ -25,6 +25,7 @@ Ask = Callable[[Actor, str], Any]
 
 ABOUT_ONE: dict[str, Ask] = {
     "desk.dossier": desk.dossier,
+    "desk.outgoing": desk.outgoing,
     "desk.paper_bytes": lambda who, code: desk.paper_bytes(who, code, papers_of(code)[0]),
     "desk.paper_bytes (result)": lambda who, code: desk.paper_bytes(who, code, RESULT),
     "desk.specialists": desk.specialists,

@@ -63,7 +63,7 @@ with story:
             letters.draw(view, reader, outgoing.letters)
             message_log.of_dossier(outgoing.messages, reader)
         case "ghi-chu":
-            remarks.draw(view, reader)
+            remarks.draw(view)
         case "lien-quan":
             related.draw(view)
         case _:

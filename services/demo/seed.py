@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.dossiers import Counter, Dossier, Event
+from db.dossiers import Dossier, Event
+from db.numbers import Counter
 from db.session import transaction
 from services import agencies, codes, places
 from services.catalogue import store

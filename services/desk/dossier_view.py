@@ -86,6 +86,7 @@ def read(session: Session, head: Head, actor: Actor, at: datetime) -> DossierVie
         rounds=dossier.rounds,
         notes=notes,
         labels=labels,
+        writes=bool(actor.roles_at(dossier.agency_id)),
         retires_labels=Role.LEADER in actor.roles_at(dossier.agency_id),
         related=related.find(session, actor, dossier, procedure),
         money=money,

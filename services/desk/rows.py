@@ -162,6 +162,8 @@ class DossierView:
     """How often a supplement was asked."""
     notes: tuple[NoteRow, ...]
     labels: tuple[LabelRow, ...]
+    writes: bool
+    """Whether this reader works here; whoever took over a closed office only reads."""
     retires_labels: bool
     """Whether this reader may take a label off the agency's list."""
     related: Related

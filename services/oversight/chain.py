@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
-from db.dossiers import Counter
+from db.numbers import Counter
 from db.office import OfficeEvent
 from db.people import Account
 from db.session import at_the_end

@@ -116,8 +116,6 @@ def named_in_sources(room: str) -> set[str]:
 ROWS = {
     "Xóa": "one of several in a list: Tab and Enter",
     "Tải phiếu": "one of several in a list: Tab and Enter",
-    "Tải tất cả": "Tab and Enter, from the papers",
-    "Lưu ghi chú": "Tab and Enter, from the note",
     "Không dùng nữa": "Tab and Enter, from the label",
     "Tải mã VietQR để in": "in a fold: Tab and Enter",
 }

@@ -166,7 +166,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("holder_id", KEY_TYPE, nullable=True),
         sa.Column("rounds", sa.SmallInteger(), nullable=False),
-        sa.Column("answered", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("answered", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("extensions", sa.SmallInteger(), nullable=False),
         sa.Column("result_sha256", sa.String(length=64), nullable=True),
         sa.Column("applicant_name", sa.String(length=200), nullable=False),

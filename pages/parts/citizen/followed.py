@@ -83,10 +83,11 @@ def _letters(follower: Actor, seen: Followed) -> None:
 def _story(seen: Followed) -> None:
     """What happened, newest first."""
     st.subheader(_("Diễn biến"), anchor=False)
-    lines = []
-    for one in reversed(seen.story):
+    lines, before = [], None
+    for one in seen.story:
         who = _("cơ quan") if one.by_office else _("người nộp")
         note = f"  \n{plain(one.note)}" if one.note else ""
-        state = state_name(State(one.state))
-        lines.append(f"- **{moment(one.at)}** · {action_name(one.action)} ({who}) → {state}{note}")
-    st.markdown("\n".join(lines))
+        moved = f" → {state_name(State(one.state))}" if one.state != before else ""
+        lines.append(f"- **{moment(one.at)}** · {action_name(one.action)} ({who}){moved}{note}")
+        before = one.state
+    st.markdown("\n".join(reversed(lines)))

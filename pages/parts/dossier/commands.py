@@ -25,7 +25,7 @@ from services.desk.rows import DossierView
 from services.errors import Invalid, Refusal, Stale
 from services.forms import words as forms_words
 from services.sentences import action_name, say
-from services.workflow import ACTIONS, OPEN, SEND_BACK_LABEL, Need
+from services.workflow import ACTIONS, OPEN, SEND_BACK_LABEL, Need, State
 
 DO, SEEN = "do", "v"
 STAYING = frozenset({"record_payment"})
@@ -55,7 +55,9 @@ def opened(view: DossierView) -> Command | None:
     if action not in casework.VERBS and action not in _BESIDE:
         return None
     seen = st.query_params.get(SEEN, "")
-    return Command(action, int(seen) if seen.isdecimal() and len(seen) < 10 else view.version)
+    if not (seen.isdecimal() and len(seen) < 10):  # an address without a version is of what is first seen
+        st.query_params[SEEN] = seen = str(view.version)
+    return Command(action, int(seen))
 
 
 def bar(view: DossierView, reader: Actor, command: Command | None) -> Command | None:
@@ -183,6 +185,8 @@ def _said(action: str, done: Done) -> str:
     if done.proposed:
         return _("Đã trình lãnh đạo duyệt “%(action)s”.") % {"action": action_name(action)}
     said = _("Đã thực hiện “%(action)s”.") % {"action": action_name(action)}
+    if action == "receive" and done.state is State.IN_PROCESS:
+        said += f" {_('Theo phân công tự động, hồ sơ đã chuyển xử lý.')}"
     return f"{said} {_('Phiếu nằm ở mục Thư và phiếu.')}" if done.letter_id else said
 
 

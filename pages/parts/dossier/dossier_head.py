@@ -23,7 +23,8 @@ def way_back() -> None:
 
 def _back() -> str:
     address = escape(with_query("/hang-doi", filters.kept()))
-    return f'<a class="mc-soft" href="{address}">{icon("arrow_back")}{escape(_("Hàng đợi"))}</a>'
+    key = f'aria-keyshortcuts="{shortcut("queue")}" title="{shortcut("queue")}"'
+    return f'<a class="mc-soft" {key} href="{address}">{icon("arrow_back")}{escape(_("Hàng đợi"))}</a>'
 
 
 def draw(view: DossierView, reader: Actor) -> None:

@@ -1,5 +1,6 @@
 """The papers of a dossier: choose one, and it shows at once."""
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 
@@ -15,7 +16,7 @@ from pages.parts.words import _, day
 from services import desk
 from services.actors import Actor
 from services.desk import bundle
-from services.desk.rows import DossierView, PaperRow
+from services.desk.rows import RESULT, DossierView, PaperRow
 from services.errors import Refusal
 from services.papers import words as papers_words
 from services.sentences import say
@@ -31,8 +32,9 @@ def draw(view: DossierView, reader: Actor) -> None:
         empty_state(_("Không có tệp nào"), what_now, "attach_file_off")
         return
     names = {paper.id: _name(number, paper, view) for number, paper in enumerate(view.papers, 1)}
-    switch = f"papers-{view.code}"
-    given = {} if session.typed(switch) in names else {"default": view.papers[0].id}
+    newest = max(paper.round for paper in view.papers)
+    switch = f"papers-{view.code}-{newest}"  # an answer that comes in opens what is new in it
+    given = {} if session.typed(switch) in names else {"default": _first(view.papers, newest).id}
     chosen = st.segmented_control(
         _("Giấy tờ"), list(names), format_func=names.__getitem__, required=True, key=switch,
         label_visibility="collapsed", wrap=True, **given,
@@ -50,6 +52,13 @@ def draw(view: DossierView, reader: Actor) -> None:
         told_doubtful(papers_words.say(finding))
     st.html(_sheets(paper))
     st.pdf(data, height=HEIGHT, key=f"pdf-{view.code}-{paper.id}", alt=paper.label)
+
+
+def _first(papers: Sequence[PaperRow], newest: int) -> PaperRow:
+    """The result where there is one; else the first paper of the last answer, as nobody has looked at it."""
+    if papers[0].id == RESULT:
+        return papers[0]
+    return next((one for one in papers if one.round == newest and not one.replaced), papers[0])
 
 
 def _sheets(paper: PaperRow) -> str:
@@ -92,7 +101,7 @@ def _turns(view: DossierView, reader: Actor, paper: PaperRow, switch: str) -> No
         st.download_button(
             _("Tải tất cả"), data=partial(bundle.zipped, reader, view.code), file_name=f"{view.code}.zip",
             mime="application/zip", icon=":material/folder_zip:", type="tertiary", on_click="ignore",
-            key="all-papers",
+            key="all-papers", shortcut=shortcut("all_papers"),
         )  # fmt: skip
 
 
@@ -114,4 +123,6 @@ def _about(paper: PaperRow) -> str:
     if paper.pages:
         told.append(_("%(n)s trang") % {"n": paper.pages})
     told.append(_("nộp ngày %(day)s") % {"day": day(paper.added_at)})
+    if paper.round:
+        told.append(_("bổ sung lần %(n)s") % {"n": paper.round})
     return " · ".join(told)

@@ -1,4 +1,4 @@
-"""Who else has the dossier open now, looked up anew every half minute while the page stands open."""
+"""Who else has the dossier open now, looked up anew every quarter of a minute while the page stands open."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from pages.parts.words import _, plain
 from services.desk import leases
 from services.errors import NotFound
 
-EVERY = 30
+EVERY = 15
 """Seconds; shorter than a lease lasts."""
 
 

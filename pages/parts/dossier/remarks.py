@@ -5,6 +5,8 @@ from html import escape
 import streamlit as st
 
 from pages.frame import session
+from pages.parts.dossier.dossier_keys import shortcut
+from pages.parts.look import empty_state
 from pages.parts.words import _, moment
 from services.actors import Actor
 from services.desk import remarks
@@ -20,9 +22,23 @@ def chips(view: DossierView) -> str:
     return "".join(f'<span class="mc-label">{escape(one.name)}</span>' for one in view.labels if one.on)
 
 
-def draw(view: DossierView, reader: Actor) -> None:
+def draw(view: DossierView) -> None:
     """Labels on top, then a field for a new note, then the notes, newest first."""
-    _labels(view)
+    if view.writes:
+        _labels(view)
+        _new_note(view)
+    rows = "".join(
+        f"<li><p>{escape(note.text)}</p><time>{moment(note.at)}</time>"
+        f' · <span class="mc-by">{escape(note.by)}</span></li>'
+        for note in view.notes
+    )
+    if rows:
+        st.html(f'<ol class="mc-story">{rows}</ol>')
+    elif not view.writes:
+        empty_state(_("Chưa có ghi chú nào"), _("Hồ sơ này của cơ quan đã kết thúc: chỉ để đọc."))
+
+
+def _new_note(view: DossierView) -> None:
     key = f"note-{view.code}-{len(view.notes)}"  # a note that was kept leaves an empty field
     # Kept while another section is looked at.
     st.text_area(
@@ -31,15 +47,8 @@ def draw(view: DossierView, reader: Actor) -> None:
     )  # fmt: skip
     st.button(
         _("Lưu ghi chú"), key="keep-note", icon=":material/sticky_note_2:", on_click=_keep_note,
-        args=(view.code, key),
+        args=(view.code, key), shortcut=shortcut("keep_note"),
     )  # fmt: skip
-    rows = "".join(
-        f"<li><p>{escape(note.text)}</p><time>{moment(note.at)}</time>"
-        f' · <span class="mc-by">{escape(note.by)}</span></li>'
-        for note in view.notes
-    )
-    if rows:
-        st.html(f'<ol class="mc-story">{rows}</ol>')
 
 
 def _labels(view: DossierView) -> None:
