@@ -28,7 +28,8 @@ def fold(text: str) -> str:
         apart = unicodedata.normalize("NFKD", text)
         plain = "".join(letter for letter in apart if unicodedata.category(letter)[0] != "M")
         plain = plain.translate(_LOOK_ALIKE).casefold()
-        if plain == text:
+        if plain == text or plain.isascii():  # what is ASCII by now rests
+            text = plain
             break
         text = plain
     return _SPACES.sub(" ", text).strip()

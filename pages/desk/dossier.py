@@ -20,6 +20,7 @@ from pages.parts.dossier import (
     remarks,
     sections,
     timeline,
+    walk,
 )
 from pages.parts.look import empty_state
 from pages.parts.office import message_log
@@ -31,7 +32,7 @@ from services.sentences import say
 
 reader = require(Permission.DOSSIER_READ)
 
-code = st.query_params.get("ma", "")
+code = walk.arrived(reader)
 if not code:
     st.title(_("Hồ sơ"), anchor=False)
     empty_state(_("Chưa chọn hồ sơ"), _("Hãy mở một hồ sơ từ **Hàng đợi**, hoặc tìm theo mã."))
@@ -46,7 +47,7 @@ except NotFound as refusal:
 
 command = commands.bar(view, reader, commands.opened(view))
 
-dossier_head.draw(view, reader)
+dossier_head.draw(view)
 keys.sheet()
 story, papers = st.columns([10, 11], gap="medium")
 with story:

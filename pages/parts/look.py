@@ -18,8 +18,7 @@ def open_now(label: str, address: str) -> None:
 def empty_state(title: str, what_to_do: str, icon: str = "inbox") -> None:
     """A list with nothing in it says so, and says what to do next."""
     with st.container(border=True, horizontal_alignment="center"):
-        st.markdown(f"#### :material/{icon}: {title}")
-        st.markdown(what_to_do)
+        st.markdown(f"#### :material/{icon}: {title}\n\n{what_to_do}")
 
 
 def head(title: str, lead: str = "") -> None:

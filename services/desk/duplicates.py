@@ -7,6 +7,7 @@ are compared without accents, without the order of their middle words, and with 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from services.identity import name_key
@@ -44,6 +45,16 @@ class Record:
     mother: str = ""
     procedure: str = ""
 
+    @cached_property
+    def name_key(self) -> str:
+        """The name as it is compared; reckoned once, for one record meets many."""
+        return name_key(self.name)
+
+    @cached_property
+    def mother_key(self) -> str:
+        """The mother's name as it is compared."""
+        return name_key(self.mother)
+
 
 @dataclass(frozen=True)
 class Match:
@@ -60,9 +71,10 @@ def compare(a: Record, b: Record) -> Match | None:
     kind = _kinds(a.procedure, b.procedure)
     if kind is None:
         return None
-    mother = _names(a.mother, b.mother, "mother")
+    mother = _names(a.mother_key, b.mother_key, "mother")
     births = _births(a.born, b.born)
-    found = [*kind, *_names(a.name, b.name, "name"), *_numbers(a.id_number, b.id_number), *births, *mother]
+    names, numbers = _names(a.name_key, b.name_key, "name"), _numbers(a.id_number, b.id_number)
+    found = [*kind, *names, *numbers, *births, *mother]
     if a.sex and b.sex and a.sex != b.sex:
         found.append("other_sex")
     if a.procedure == b.procedure == BIRTH and births == ["same_birth"] and mother == ["same_mother"]:
@@ -92,7 +104,7 @@ def pairs(records: Sequence[Record]) -> Iterator[Match]:
 
 
 def _keys(record: Record) -> Iterable[tuple[str, ...]]:
-    name = name_key(record.name)
+    name = record.name_key
     if record.id_number:
         yield ("id", record.id_number)
     if name:
@@ -100,7 +112,7 @@ def _keys(record: Record) -> Iterable[tuple[str, ...]]:
     if record.born:
         yield ("born", record.born)
         if record.mother:
-            yield ("mother", name_key(record.mother), record.born[:4])
+            yield ("mother", record.mother_key, record.born[:4])
 
 
 def _kinds(a: str, b: str) -> tuple[str, ...] | None:
@@ -110,10 +122,9 @@ def _kinds(a: str, b: str) -> tuple[str, ...] | None:
     return () if a == b or not a or not b else None
 
 
-def _names(a: str, b: str, whose: str) -> list[str]:
-    if not a or not b:
+def _names(one: str, other: str, whose: str) -> list[str]:
+    if not one or not other:
         return []
-    one, other = name_key(a), name_key(b)
     if one == other:
         return [f"same_{whose}"]
     from rapidfuzz import fuzz

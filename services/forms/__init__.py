@@ -198,8 +198,11 @@ def visible_fields(procedure: Procedure, values: Values) -> tuple[Field, ...]:
 
 def roles(procedure: Procedure, values: Values) -> dict[str, Any]:
     """Answers by the role of their field (applicant_name, applicant_phone, …), of visible fields only."""
-    shown = visible_fields(procedure, values)
-    return {f.role: values[f.key] for f in shown if f.role and not is_empty(values.get(f.key))}
+    return {
+        field.role: values[field.key]
+        for field in procedure.fields
+        if field.role and not is_empty(values.get(field.key)) and holds(field.show_if, values)
+    }
 
 
 def paper_slots(procedure: Procedure, values: Values, channel: int) -> tuple[Slot, ...]:

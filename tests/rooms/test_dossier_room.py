@@ -185,3 +185,15 @@ def test_an_answer_opens_what_is_new_in_it(opens):  # noqa: F811
     app.run()
     assert "Giấy tờ tùy thân" in " ".join(one.value for one in app.caption)
     assert "bổ sung lần 1" in shown(app)
+
+
+def test_the_next_dossier_is_found_when_somebody_goes_there(opens):  # noqa: F811
+    """The way names the side, not the dossier; at the end of the list one stays, and is told."""
+    first, second = a_dossier(), a_dossier(chance=2)
+    app = opens("canbo", DOSSIER, ma=first, tab="moi", ke="after")
+    assert app.query_params["ma"] == second
+    assert "ke" not in app.query_params
+    assert second in shown(app)
+    app = opens("canbo", DOSSIER, ma=second, tab="moi", ke="after")
+    assert app.query_params["ma"] == second
+    assert "hồ sơ cuối" in app.info[0].value

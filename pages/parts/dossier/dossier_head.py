@@ -6,10 +6,9 @@ import streamlit as st
 
 from pages.parts import filters, keys
 from pages.parts.dossier import presence, related, remarks, walk
-from pages.parts.dossier.dossier_keys import shortcut
+from pages.parts.dossier.dossier_keys import KEYS, shortcut
 from pages.parts.queue.queue_table import icon
 from pages.parts.words import _, moment, state_name
-from services.actors import Actor
 from services.desk.rows import DossierView
 from services.language import pick
 from services.server.addresses import with_query
@@ -27,7 +26,7 @@ def _back() -> str:
     return f'<a class="mc-soft" {key} href="{address}">{icon("arrow_back")}{escape(_("Hàng đợi"))}</a>'
 
 
-def draw(view: DossierView, reader: Actor) -> None:
+def draw(view: DossierView) -> None:
     """Who it is, and when it is due: what is asked first. Beside it the next dossier and the one before.
 
     One element for all that is only read: each further one costs every click a message.
@@ -36,10 +35,9 @@ def draw(view: DossierView, reader: Actor) -> None:
     where = f"{_back()}<span>{escape(view.code)}</span><span>{short}</span>{keys.link()}"
     chips = related.warning(view) + remarks.chips(view)
     told = f"{_state(view)}{_due(view)}{chips}{_why(view)}"
-    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="mc-head"):
-        name = f"<h1>{escape(view.applicant)}</h1>"
-        st.html(f'<nav class="mc-top">{where}</nav>{name}<div class="mc-top">{told}</div>')
-        _neighbours(view, reader)
+    name = f"<h1>{escape(view.applicant)}</h1>"
+    top = f'<nav class="mc-top">{where}</nav>{_neighbours(view.code)}'
+    st.html(f'<div class="mc-head">{top}{name}<div class="mc-top">{told}</div></div>')
     presence.draw(view.code, view.version)
 
 
@@ -65,15 +63,13 @@ def _why(view: DossierView) -> str:
     return f'<details class="mc-reasons"><summary>{escape(_("vì sao?"))}</summary><ol>{lines}</ol></details>'
 
 
-def _neighbours(view: DossierView, reader: Actor) -> None:
-    """The way to the dossiers before and after in the list that this one was opened from."""
-    beside = walk.beside(view, reader)
-    _turn(_("Hồ sơ trước"), beside.before, "chevron_left", shortcut("before"))
-    _turn(_("Hồ sơ sau"), beside.after, "chevron_right", shortcut("after"))
+def _neighbours(code: str) -> str:
+    """The ways to the dossiers before and after in the list that this one was opened from."""
+    ways = (("before", "chevron_left"), ("after", "chevron_right"))
+    return f'<nav class="mc-turns">{"".join(_turn(code, side, symbol) for side, symbol in ways)}</nav>'
 
 
-def _turn(label: str, code: str | None, symbol: str, key: str) -> None:
-    st.button(
-        label, key=f"turn-{symbol}", icon=f":material/{symbol}:", disabled=code is None, shortcut=key,
-        on_click=walk.open_other, args=(code,), type="tertiary",
-    )  # fmt: skip
+def _turn(code: str, side: str, symbol: str) -> str:
+    key, there = KEYS[side], escape(walk.turn(code, side))
+    label = f"{icon(symbol)}{escape(_(key.label))} <kbd>{key.shortcut}</kbd>"
+    return f'<a class="mc-soft" role="button" aria-keyshortcuts="{key.shortcut}" href="{there}">{label}</a>'
