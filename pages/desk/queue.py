@@ -42,7 +42,8 @@ NOTHING = {
 
 tab, search, page = filters.place(NAMES)
 panel, kept, narrow = queue_tools.opened(), choices.of(reader), choices.narrowed(reader, st.query_params)
-offered = choices.offered(reader) if narrow or panel in (queue_tools.FILTERS, queue_tools.VIEWS) else None
+named = panel in (queue_tools.FILTERS, queue_tools.VIEWS) or any(n in narrow.address for n in choices.NAMED)
+offered = choices.offered(reader) if named else choices.Offered()
 found = desk.queue(reader, tab, search, page, narrow)
 
 if found.found is None:
@@ -50,7 +51,7 @@ if found.found is None:
     told %= {"late": number(found.counts["qua-han"]), "near": number(found.counts["sap-han"])}
     markup = filters.tabs("/hang-doi", NAMES, found.counts, tab, narrow.address)
     markup += queue_tools.bar(panel, narrow) + queue_tools.views(kept, tab, narrow)
-    markup += queue_tools.told(narrow, offered) if offered else ""
+    markup += queue_tools.told(narrow, offered)
 else:
     told = _("Tìm thấy %(n)s hồ sơ trong tất cả các trạng thái") % {"n": number(found.found)}
     markup = queue_tools.bar(panel, narrow)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.desk import Label
@@ -104,24 +104,33 @@ def _views(session: Session, actor: Actor) -> tuple[Saved, ...]:
     )
 
 
+NAMED = ("thu-tuc", "linh-vuc", "nguoi", "nhan")
+"""Filters whose codes have their names in the database."""
+
+_OFFICERS = (
+    select(Account.id, Account.name)
+    .join(RoleGrant, RoleGrant.account_id == Account.id)
+    .where(
+        RoleGrant.agency_id.in_(bindparam("agencies", expanding=True)),
+        RoleGrant.role.in_((Role.RECEIVER, Role.SPECIALIST, Role.LEADER)),
+    )
+    .order_by(Account.name)
+)
+_LABELS = (
+    select(Label.id, Label.name)
+    .where(Label.agency_id.in_(bindparam("agencies", expanding=True)))
+    .order_by(Label.folded)
+)
+
+
 def offered(actor: Actor) -> Offered:
     """The choices of the filters, in the reader's language."""
     actor.require(Permission.QUEUE_READ)
     agencies, day = sorted(actor.agencies_for(Permission.QUEUE_READ)), today()
     with reading() as session:
         procedures = [procedure for _, procedure in store.all_current(session, day)]
-        officers = session.execute(
-            select(Account.id, Account.name)
-            .join(RoleGrant, RoleGrant.account_id == Account.id)
-            .where(
-                RoleGrant.agency_id.in_(agencies),
-                RoleGrant.role.in_((Role.RECEIVER, Role.SPECIALIST, Role.LEADER)),
-            )
-            .order_by(Account.name)
-        ).all()
-        labels = session.execute(
-            select(Label.id, Label.name).where(Label.agency_id.in_(agencies)).order_by(Label.folded)
-        ).all()
+        officers = session.execute(_OFFICERS, {"agencies": agencies}).all()
+        labels = session.execute(_LABELS, {"agencies": agencies}).all()
     of_field: dict[str, tuple[str, ...]] = {}
     fielded = [one for one in procedures if one.field_code]
     for one in fielded:
