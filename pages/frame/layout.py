@@ -1,6 +1,7 @@
 """Draws the frame: who is asking, the menu, the bar on top, the message place, and then the open room."""
 
 import time
+from contextlib import nullcontext
 from html import escape
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from pages.frame import menu, session
 from pages.parts.words import _
 from services.actors import Actor
-from services.server import metrics
+from services.server import metrics, turns
 
 
 def draw() -> None:
@@ -30,7 +31,8 @@ def draw() -> None:
             raise problem
         _bar(reader, officer)
         _message_place()
-        page.run()
+        with turns.turn() if officer else nullcontext():
+            page.run()
     finally:
         metrics.run_done(room, time.perf_counter() - start, time.thread_time() - cpu)
 

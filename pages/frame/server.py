@@ -1,6 +1,7 @@
 """The server around the pages: what happens at start and stop, and where web routes meet Streamlit."""
 
 import asyncio
+import gc
 import hashlib
 import logging
 import sys
@@ -23,6 +24,10 @@ from services.server import logs, web_frame
 ASSETS = Path(__file__).parent.parent / "parts" / "assets"
 HEAVY = ("services.desk", "streamlit_authenticator", "streamlit_pdf", "typst", "pypdf", "pandas")
 """Slow to import; warmed up after the start, so that no reader waits for them."""
+
+GARBAGE = (50_000, 20, 20)
+"""After how many new objects Python looks for rings of dead ones; with its own 700 a crowd of officers makes
+it look through everything that lives, again and again."""
 
 _TIDY_FIRST, _TIDY_EVERY = 5.0, 600.0
 """Seconds after the start, and from then on."""
@@ -120,6 +125,9 @@ def _warm_up() -> None:
         papers.start()
     except Exception as problem:
         _log.warning("papers cannot be opened yet", extra=logs.described(problem))
+    gc.collect()
+    gc.freeze()  # what is loaded by now lives as long as the program
+    gc.set_threshold(*GARBAGE)
 
 
 async def _announce() -> None:

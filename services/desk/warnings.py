@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, and_, delete, insert, or_, select
+from sqlalchemy import Engine, Select, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from db.agencies import Agency
@@ -160,27 +160,24 @@ def _rows(session: Session, dossier: Dossier, agency: Agency) -> list[dict[str, 
 
 
 def _waiting(session: Session, reader: Actor) -> tuple[Warned, ...]:
-    found: dict[str, Warned] = {}
-    for row in session.execute(_query(reader)):
-        procedure = store.version(session, row.procedure_version_id)
+    found = []
+    for code, applicant, version_id, holder, due_at, share, at in session.execute(_query(reader)):
+        procedure = store.version(session, version_id)
         name = pick(procedure.short, procedure.short_en)
-        one = Warned(row.code, row.applicant_name, name, row.name or "", row.due_at, row.share, row.at)
-        if one.code not in found or one.share < found[one.code].share:
-            found[one.code] = one
-    return tuple(sorted(found.values(), key=lambda one: (one.due_at, one.code)))[:MOST]
+        found.append(Warned(code, applicant, name, holder or "", due_at, share, at))
+    return tuple(found)
 
 
 def _query(reader: Actor) -> Select:
+    """The last threshold that each dossier has come to: the fewer percent, the later."""
     agencies = reader.agencies_for(Permission.QUEUE_READ)
     led = sorted(n for n in agencies if Role.LEADER in reader.roles_at(n))
     until = select(WarningsSeen.until).where(WarningsSeen.account_id == reader.account_id).scalar_subquery()
     here = DueWarning
     mine = or_(Dossier.holder_id == reader.account_id, Dossier.holder_id.is_(None))
+    told = (Dossier.code, Dossier.applicant_name, Dossier.procedure_version_id, Account.name, here.due_at)
     return (
-        select(
-            Dossier.code, Dossier.applicant_name, Dossier.procedure_version_id, Account.name, here.due_at,
-            here.share, here.at,
-        )
+        select(*told, func.min(here.share), func.max(here.at))
         .join(Dossier, Dossier.id == here.dossier_id)
         .outerjoin(Account, Account.id == Dossier.holder_id)
         .where(
@@ -191,9 +188,10 @@ def _query(reader: Actor) -> Select:
             Dossier.state.in_(RUNNING),
             or_(mine, here.agency_id.in_(led)) if led else mine,
         )
-        .order_by(here.due_at, here.share)
-        .limit(MOST * (len(settings.due_warnings()) + 1))
-    )  # fmt: skip
+        .group_by(*told)
+        .order_by(here.due_at, Dossier.code)
+        .limit(MOST)
+    )
 
 
 def _objected(session: Session, reader: Actor) -> tuple[Objected, ...]:
