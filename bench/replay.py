@@ -7,7 +7,8 @@ real Chromium. A complete one is received; of an incomplete one the open paper i
 supplement that follows from the verdict is asked for. After a decision the next dossier opens by itself. What
 the officer reads and thinks takes no time here: a key is pressed as soon as the page has drawn what the last
 one asked for. Prints the median keys and seconds of both kinds, how long an action in the open page takes to
-be seen, and what became of the dossiers in the database.
+be seen, beside a key of Streamlit's smallest page in the same browser, and what became of the dossiers in the
+database.
 """
 
 import argparse
@@ -19,9 +20,10 @@ import tempfile
 import time
 from random import Random
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import func, select
 
+from bench import one_button
 from bench.wire import served
 from db.dossiers import Dossier
 from db.session import reading
@@ -121,6 +123,19 @@ def replay(page: Page, url: str, many: int, every: int) -> tuple[dict[str, list]
     return done, actions_took
 
 
+def smallest(browser: Browser, folder: str, times: int = 30) -> float:
+    """Median milliseconds from a key to the painted answer of Streamlit's smallest page."""
+    command = [sys.executable, "-m", "uvicorn", "bench.one_button:app", "--port", "{port}"]
+    with served(command, folder) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(url)
+        page.locator(one_button.SIGN).wait_for(timeout=60_000)
+        hand = Hand(page)
+        return statistics.median(
+            hand.press(one_button.KEY, one_button.SIGN, str(number)) for number in range(times)
+        )
+
+
 def states() -> list[tuple[State, int]]:
     """How many dossiers are in which state."""
     with reading() as session:
@@ -144,6 +159,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="vi-VN")
             done, took = replay(page, url, asked.dossiers, asked.incomplete)
+            least = smallest(browser, folder)
             browser.close()
         became = states()
     for kind, rows in done.items():
@@ -154,7 +170,9 @@ def main() -> None:
                 f"{kind:<11}{len(rows):>4} dossiers   {statistics.median(keys):g} keys   median "
                 f"{statistics.median(seconds):.2f} s of the machine, worst {worst:.2f} s"
             )
-    print(f"an action in the open page is seen after {statistics.median(took):.0f} ms, median of {len(took)}")
+    seen = statistics.median(took)
+    print(f"an action in the open page is seen after {seen:.0f} ms, median of {len(took)}")
+    print(f"a key of Streamlit's smallest page after {least:.0f} ms: ours is {seen / least:.1f} times that")
     print("in the database:", ", ".join(f"{many} {state.name}" for state, many in became))
 
 

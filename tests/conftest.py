@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ for name in ("DATABASE_URL", "NOTIFY_EMAIL_URL", "NOTIFY_SMS_URL", "FAKE_NOW"):
     os.environ.pop(name, None)
 
 from db import session as db_session  # noqa: E402  (the environment comes first)
+from services import clock  # noqa: E402
 from services.clock import standing_at  # noqa: E402
 from tests import postgres, town  # noqa: E402
 
@@ -136,7 +138,32 @@ def sqlite_town(request, templates, tmp_path, monkeypatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def monday() -> Iterator[None]:
+def monday(one_clock) -> Iterator[None]:
     """The clock stands on the Monday of tests/town.py; whole files ask for it by `usefixtures`."""
     with standing_at(town.MONDAY):
         yield
+
+
+class _ForAllThreads:
+    """What clock keeps per thread, kept once."""
+
+    def __init__(self) -> None:
+        self.value: datetime | None = None
+
+    def get(self) -> datetime | None:
+        """The moment at which the clock stands."""
+        return self.value
+
+    def set(self, value: datetime | None) -> datetime | None:
+        """Stand there; gives what stood before."""
+        before, self.value = self.value, value
+        return before
+
+    reset = set
+
+
+@pytest.fixture
+def one_clock(monkeypatch) -> None:
+    """Pages run in a thread of their own: a clock that a test stops stands still for them too. Else whoever
+    signed in on that Monday is signed out in the evening, and a page drawn then promises another day."""
+    monkeypatch.setattr(clock, "_standing", _ForAllThreads())

@@ -74,4 +74,4 @@ with story:
             delivery_change.draw(view, reader)
             dossier_data.draw(view)
 with papers:
-    paper_view.draw(view, reader)
+    paper_view.draw(code, [view], asking=command is not None)

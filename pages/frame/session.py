@@ -76,6 +76,11 @@ def take_message() -> tuple[str, str] | None:
     return st.session_state.pop(_MESSAGE, None)
 
 
+def message_waits() -> bool:
+    """Whether there is one: what runs without the frame cannot show it."""
+    return _MESSAGE in st.session_state
+
+
 def typed(key: str) -> Any:
     """What stands in a widget now: for the callback of that very widget."""
     return st.session_state.get(key)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture
-def opens(sqlite_town, monkeypatch):
+def opens(one_clock, sqlite_town, monkeypatch):
     """Opens a room, as somebody who is signed in or as nobody."""
 
     def opened(username: str = "", room: str = ACCOUNT) -> AppTest:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture
-def opens(sqlite_town, monkeypatch):
+def opens(one_clock, sqlite_town, monkeypatch):
     """Opens a room as somebody who is signed in."""
 
     def opened(username: str, room: str, **query: str) -> AppTest:

@@ -17,7 +17,7 @@ from services import desk
 from services.actors import Actor
 from services.desk import bundle
 from services.desk.rows import RESULT, DossierView, PaperRow
-from services.errors import Refusal
+from services.errors import NotFound, Refusal
 from services.papers import words as papers_words
 from services.sentences import say
 
@@ -25,7 +25,25 @@ HEIGHT = 760
 _SHORT = 26
 
 
-def draw(view: DossierView, reader: Actor) -> None:
+@st.fragment
+def draw(code: str, shown: list[DossierView], asking: bool) -> None:
+    """The papers of a dossier, drawn anew by themselves when a key turns to another one or says what is wrong
+    with it. `shown` is what the page has read, taken once; `asking` says that a form is open, which follows
+    the verdicts."""
+    reader = session.actor()
+    if reader is None or (not shown and (asking or session.message_waits())):
+        st.rerun()
+    _draw(shown.pop() if shown else _now(reader, code), reader)
+
+
+def _now(reader: Actor, code: str) -> DossierView:
+    try:
+        return desk.dossier(reader, code)
+    except NotFound:
+        st.rerun()  # the page says it
+
+
+def _draw(view: DossierView, reader: Actor) -> None:
     """The switch above, then the verdict, the PDF below."""
     if not view.papers:
         what_now = _("Hồ sơ này không có tệp đính kèm. Hãy xem phần Dữ liệu.")
