@@ -32,7 +32,7 @@ MAX_ROUNDS = 1
 def draw(asking: Asking, _need: Need) -> list[dict[str, Any]]:
     """Tick what is missing, pick or write a reason for each; gives the items as the command takes them.
 
-    What the verdicts on the papers add up to is ticked already.
+    What the verdicts on the papers add up to is ticked, also when one is given meanwhile.
     """
     papers = [one for one in asking.view.askable if one.kind == "paper"]
     fields = {one.key: one for one in asking.view.askable if one.kind == "field"}
@@ -44,8 +44,10 @@ def draw(asking: Asking, _need: Need) -> list[dict[str, Any]]:
         st.warning(told % {"n": asking.view.rounds}, icon=":material/repeat:")
     st.markdown(f"**{_('Giấy tờ cần bổ sung')}**")
     for one in papers:
-        if st.checkbox(plain(one.label), value=one.key in wanting, key=asking.key(f"ask-{one.key}")):
-            items.append(_item(one, _reason(asking, one, wanting.get(one.key))))
+        found = wanting.get(one.key)
+        key = asking.key(f"ask-{one.key}-{_reasons(found)}")
+        if st.checkbox(plain(one.label), value=found is not None, key=key):
+            items.append(_item(one, _reason(asking, one, found)))
     picked = st.multiselect(
         _("Nội dung tờ khai cần sửa"), list(fields), format_func=lambda key: fields[key].label,
         placeholder=_("Chọn mục trong tờ khai"), key=asking.key("ask-fields"),
@@ -67,18 +69,23 @@ def _item(one: Asked, reason: str) -> dict[str, Any]:
     }
 
 
+def _reasons(found: Wanting | None) -> tuple[str, ...]:
+    return found.reasons if found else ()
+
+
 def _reason(asking: Asking, one: Asked, found: Wanting | None = None) -> str:
     with st.container(border=True, gap="xsmall"):
+        note = found.note if found else ""
         example = _("Ghi rõ thêm, ví dụ: thiếu mặt sau") if one.kind == "paper" else ""
         usual = USUAL if one.kind == "paper" else IN_A_FORM
         picks = st.pills(
             _("Lý do thường gặp"), usual, format_func=_, selection_mode="multi",
-            key=asking.key(f"why-{one.key}"), label_visibility="collapsed",
-            default=[reason for reason in (found.reasons if found else ()) if reason in usual],
+            key=asking.key(f"why-{one.key}-{_reasons(found)}"), label_visibility="collapsed",
+            default=[reason for reason in _reasons(found) if reason in usual],
         )  # fmt: skip
         typed = st.text_input(
-            _("Lý do"), key=asking.key(f"text-{one.key}"), placeholder=example,
-            max_chars=500, value=found.note if found else "",
+            _("Lý do"), key=asking.key(f"text-{one.key}-{note}"), placeholder=example, max_chars=500,
+            value=note,
         )  # fmt: skip
     return ", ".join([*picks, *([typed.strip()] if typed.strip() else [])])
 
