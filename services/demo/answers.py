@@ -12,8 +12,9 @@ from services.demo.people import Person, person
 PROVINCE = "33"
 
 
-TRIES = 150
-"""A throw that breaks a rule is thrown again where it broke it; few rules need more than a handful."""
+TRIES = 1000
+"""A throw that breaks a rule is thrown again where it broke it, and all of it now and then; few rules need
+more than a handful, the days of a marriage that is registered again sometimes need hundreds."""
 
 
 def fill(procedure: Procedure, rng: Random, today: date, **given: Any) -> dict[str, Any]:
@@ -28,12 +29,13 @@ def fill(procedure: Procedure, rng: Random, today: date, **given: Any) -> dict[s
         return _answer(procedure, field, who, rng, today)
 
     answers = {field.key: throw(field) for field in procedure.fields if _wanted(field, rng)}
-    for _ in range(TRIES):
+    for number in range(1, TRIES + 1):
         cleaned = forms.clean(procedure, answers | given, today=today)
         if not cleaned.problems:
             return cleaned.values
         wrong = {problem.where.split(".")[0] for problem in cleaned.problems} & procedure.by_key.keys()
-        if len(wrong) == 1:  # a rule between two answers names one of them: now and then throw all anew
+        # A rule between answers names some of them, and others may be what is wrong.
+        if len(wrong) == 1 or number % 10 == 0:
             applicant, subject = person(rng), _subject(rng, today)
             wrong |= set(answers)
         answers |= {field.key: throw(field) for field in procedure.fields if field.key in wrong}
