@@ -113,6 +113,7 @@ class Writer(Hand):
         self.write("Câu hỏi mới", asked.label)
         self.choose("Trả lời bằng", asked.kind)
         self.press("Thêm câu hỏi")
+        expect(self.page.get_by_role("textbox", name="Câu hỏi", exact=True)).to_have_value(asked.label)
         self.write("Câu hỏi (tiếng Anh)", asked.english)
         if asked.choices:
             self.write("Thêm lựa chọn (mỗi dòng một lựa chọn)", "\n".join(vi for vi, _en in asked.choices))
