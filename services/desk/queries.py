@@ -61,6 +61,11 @@ def among(column: ColumnElement[Any], values: Iterable[int]) -> ColumnElement[bo
     return column == values[0] if len(values) == 1 else column.in_(values)
 
 
+def _theirs(column: ColumnElement[Any], several: bool) -> ColumnElement[bool]:
+    """The same of the agencies that a view is of, which its statement gets as a value."""
+    return column.in_(bindparam("agencies", expanding=True)) if several else column == bindparam("agency")
+
+
 ASKED_UNTIL = (
     select(func.max(R.answer_by)).where(R.dossier_id == D.id, R.withdrawn_at.is_(None)).scalar_subquery()
 )
@@ -98,8 +103,8 @@ ROW = (
 def scope(shape: Shape) -> Scope:
     """Conditions and order of one kind of view."""
     if shape.kind.startswith("name"):
-        return _named(among(D.agency_id, shape.agencies), int(shape.kind.removeprefix("name")))
-    wanted = _scope(shape.agencies, shape.kind)
+        return _named(_theirs(D.agency_id, shape.several), int(shape.kind.removeprefix("name")))
+    wanted = _scope(shape.several, shape.kind)
     keys, descending = narrowing.ORDERS.get(shape.order, (wanted.keys, wanted.descending))
     if shape.narrowed and keys[0] is D.submitted_at:
         keys = (_unindexed(keys[0]), *keys[1:])
@@ -110,8 +115,8 @@ def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
     return [narrowing.CONDITIONS[name] for name in sorted(shape.narrowed)]
 
 
-def _scope(agencies: Iterable[int], kind: str) -> Scope:
-    here = among(D.agency_id, agencies)
+def _scope(several: bool, kind: str) -> Scope:
+    here = _theirs(D.agency_id, several)
     running, by_due = D.state.in_(RUNNING), (ANSWERED_FIRST, D.due_at, D.id)
     by_submission = (D.submitted_at, D.id)
     until = func.coalesce(ASKED_UNTIL, literal(date.max))
@@ -134,16 +139,16 @@ def _scope(agencies: Iterable[int], kind: str) -> Scope:
         case "cua-toi":
             return Scope((here, D.holder_id == ME, D.state.in_(sorted(OPEN))), by_due)
         case "number":
-            found = D.id.in_(_numbered(agencies))
+            found = D.id.in_(_numbered(several))
             return Scope((found,), (_unindexed(D.submitted_at), D.id), descending=True)
         case "code":
             return Scope((here, D.code == bindparam("code")), (_unindexed(D.submitted_at), D.id))
     return Scope((here,), by_submission, descending=True)
 
 
-def _numbered(agencies: Iterable[int]) -> CompoundSelect[Any]:
+def _numbered(several: bool) -> CompoundSelect[Any]:
     """Dossiers of a person's number, each kind found by its own index: an OR reads all the agency has."""
-    here = among(_unindexed(D.agency_id), agencies)
+    here = _theirs(_unindexed(D.agency_id), several)
     by_id_number = select(D.id).where(D.applicant_id_number == bindparam("digits"), here)
     return union_all(by_id_number, select(D.id).where(D.applicant_phone == bindparam("phone"), here))
 
@@ -181,9 +186,10 @@ def page(shape: Shape) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def chosen(agencies: frozenset[int]) -> Select[Any]:
-    """Rows of :chosen dossiers, as far as they are these agencies'; the order is the asker's."""
-    return select(*ROW).where(among(D.agency_id, agencies), D.id.in_(bindparam("chosen", expanding=True)))
+def chosen(shape: Shape) -> Select[Any]:
+    """Rows of :chosen dossiers, as far as they are the view's agencies'; the order is the asker's."""
+    picked = D.id.in_(bindparam("chosen", expanding=True))
+    return select(*ROW).where(_theirs(D.agency_id, shape.several), picked)
 
 
 @lru_cache(maxsize=512)
@@ -192,7 +198,7 @@ def counts(shape: Shape) -> Select[Any]:
 
     `what` is the number of an open state, or ALL, MINE, PROPOSALS and, for a search, FOUND.
     """
-    here, zero = and_(among(D.agency_id, shape.agencies), *_narrowed(shape)), literal_column("0")
+    here, zero = and_(_theirs(D.agency_id, shape.several), *_narrowed(shape)), literal_column("0")
     late = case((D.due_at < AT, 1), else_=0)
     near = case((and_(D.due_at >= AT, D.due_at <= SOON), 1), else_=0)
     # Most dossiers have ended, and no tab tells in which way: counted together, without grouping them, they
@@ -200,7 +206,7 @@ def counts(shape: Shape) -> Select[Any]:
     running = select(D.state, func.count(), func.sum(late), func.sum(near)).where(D.state.in_(RUNNING))
     waiting = select(D.state, func.count(), zero, zero).where(D.state.in_(sorted(OPEN - set(RUNNING))))
     mine = scope(replace(shape, kind="cua-toi")).where
-    asked = among(P.agency_id, shape.agencies), P.status == "waiting"
+    asked = _theirs(P.agency_id, shape.several), P.status == "waiting"
     parts = [
         running.where(here).group_by(D.state),
         waiting.where(here).group_by(D.state),
@@ -218,7 +224,7 @@ def counts(shape: Shape) -> Select[Any]:
 def place(shape: Shape) -> Select[Any]:
     """Where the dossier :of_code stands in the order of the view, whether it is in it or not."""
     wanted = scope(shape)
-    return select(*wanted.keys).where(among(D.agency_id, shape.agencies), D.code == bindparam("of_code"))
+    return select(*wanted.keys).where(_theirs(D.agency_id, shape.several), D.code == bindparam("of_code"))
 
 
 @lru_cache(maxsize=512)

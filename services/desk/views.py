@@ -35,8 +35,12 @@ class View:
     def shape(self) -> "Shape":
         """What its statements look like. A search goes through everything, in its own order."""
         if self.search:
-            return Shape(self.agencies, self._kind)
-        return Shape(self.agencies, self.tab, self.narrow.names, self.narrow.order)
+            return Shape(self._several, self._kind)
+        return Shape(self._several, self.tab, self.narrow.names, self.narrow.order)
+
+    @property
+    def _several(self) -> bool:
+        return len(self.agencies) > 1
 
     @property
     def _kind(self) -> str:
@@ -50,6 +54,8 @@ class View:
         """What the statements' parameters stand for in this view."""
         digits, words = _digits(self.search), _words(self.search)
         return self.narrow.values | {
+            "agency": min(self.agencies),
+            "agencies": sorted(self.agencies),
             "me": self.account_id,
             "at": self.at,
             "soon": self.soon,
@@ -64,9 +70,12 @@ class View:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a view's statements look like, whatever its values are: each is built once."""
+    """What a view's statements look like, whatever its values are: each is built once for all offices.
 
-    agencies: frozenset[int]
+    `several` agencies are asked otherwise than one.
+    """
+
+    several: bool
     kind: str
     narrowed: frozenset[str] = frozenset()
     order: str = ""

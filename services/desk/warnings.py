@@ -32,7 +32,8 @@ from services.workflow import Role, State
 
 DEADLINE = 0
 MOST = 200
-GLANCE_SECONDS = 20
+GLANCE_SECONDS = 60
+"""The timed job reckons every ten minutes; whoever answers a warning looks anew at once."""
 
 
 @dataclass(frozen=True)
