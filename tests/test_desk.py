@@ -13,6 +13,7 @@ from services import desk
 from services.clock import standing_at
 from services.desk.dossier_view import ANSWER_DAYS
 from services.desk.narrow import read
+from services.desk.views import View
 from services.errors import NotAllowed, NotFound
 from services.post.receivers import BY_POST
 from services.workflow import State, open_actions, waits_for_leader
@@ -395,3 +396,10 @@ def test_the_tabs_are_the_agreed_ones():
     assert desk.TABS == (
         "moi", "dang-xu-ly", "bo-sung", "phi", "sap-han", "qua-han", "cho-tra", "cua-toi", "tat-ca"
     )  # fmt: skip
+
+
+def test_offices_share_the_statements_of_a_view():
+    """Built for each office they would fall out of their cache where a hundred offices meet at one copy."""
+    views = [View(frozenset(of), 1, "moi", "", town.MONDAY, town.MONDAY) for of in ({1}, {2}, {1, 2}, {3, 4})]
+    one, other, two, other_two = (view.shape for view in views)
+    assert one == other != two == other_two
