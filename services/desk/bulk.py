@@ -220,7 +220,7 @@ def _rows(session: Session, actor: Actor, chosen: Chosen) -> tuple[QueueRow, ...
         found = session.execute(queries.page(view.shape), view.values | {"first": 0, "size": MOST}).all()
         return listing.rows(session, view, found)
     wanted = {key: place for place, key in enumerate(chosen.keys[:MOST])}
-    found = session.execute(queries.chosen(view.shape), view.values | {"chosen": list(wanted)}).all()
+    found = session.execute(queries.chosen(view.shape.several), view.values | {"chosen": list(wanted)}).all()
     return listing.rows(session, view, sorted(found, key=lambda row: wanted[row.id]))
 
 

@@ -185,11 +185,11 @@ def page(shape: Shape) -> Select[Any]:
     return wanted.ordered(select(*ROW).join(places, places.c.id == D.id))
 
 
-@lru_cache(maxsize=64)
-def chosen(shape: Shape) -> Select[Any]:
+@lru_cache
+def chosen(several: bool) -> Select[Any]:
     """Rows of :chosen dossiers, as far as they are the view's agencies'; the order is the asker's."""
     picked = D.id.in_(bindparam("chosen", expanding=True))
-    return select(*ROW).where(_theirs(D.agency_id, shape.several), picked)
+    return select(*ROW).where(_theirs(D.agency_id, several), picked)
 
 
 @lru_cache(maxsize=512)
